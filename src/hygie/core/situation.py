@@ -1,0 +1,75 @@
+"""Who practises, where and with what: what decides which measures apply.
+
+Each field has a safe default: what is not known is assumed to need protection.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Exercise(StrEnum):
+    """How the practitioner works."""
+
+    ALONE = "seul"
+    WITH_ASSISTANT = "assistant"
+    GROUP = "groupe"
+    REPLACEMENT = "remplacant"
+    COORDINATED = "coordonne"
+
+
+class Place(StrEnum):
+    """Where care is given."""
+
+    PRACTICE = "cabinet"
+    HOMES = "domiciles"
+    THIRD_PARTY = "tiers"
+
+
+class Exchange(StrEnum):
+    """How information about patients leaves the practice."""
+
+    MSSANTE = "mssante"
+    MAIL = "courriel"
+    MESSENGER = "messagerie_grand_public"
+    FAX = "fax"
+
+
+class Repair(StrEnum):
+    """Who mends the computer."""
+
+    SELF = "moi"
+    RELATIVE = "proche"
+    PROVIDER = "prestataire"
+    VENDOR = "editeur"
+    NOBODY = "personne"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """The situation of a practice. Counts are of devices and people, never names.
+
+    ``profession`` has no default: None means not asked. ``users`` None means several.
+    """
+
+    profession: str | None = None
+    exercise: Exercise | None = None
+    places: tuple[Place, ...] = ()
+    local: bool = True
+    cloud: bool = True
+    paper: bool = False
+    shared_software: bool = True
+    shared_session: bool = True
+    users: int | None = None
+    computers: int = 1
+    phones: bool = True
+    tablets: bool = True
+    private_devices: bool = True
+    exchanges: tuple[Exchange, ...] = ()
+    repair: Repair | None = None
+    remote_repair: bool = True
+    network_ours: bool = False
+
+    @property
+    def several_users(self) -> bool:
+        """Tell whether more than one person uses the computers; not known means yes."""
+        return self.users is None or self.users > 1
