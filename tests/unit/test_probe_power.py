@@ -1,9 +1,9 @@
 import pytest
-from support.machine import FakeMachine, a_context
 
 from hygie.core.readings import Observed, Unreadable
 from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.probes.power import linux
+from support.machine import FakeMachine, a_context
 
 SUPPLIES = "/sys/class/power_supply"
 
