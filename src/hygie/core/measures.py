@@ -114,6 +114,7 @@ class Guidance:
     check: tuple[str, ...] = ()
     where_to_look: tuple[str, ...] = ()
     message: str = ""
+    notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
 

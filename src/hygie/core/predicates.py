@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from hygie.core.readings import Value
 
@@ -45,6 +46,8 @@ class Predicate:
                 return None if shared is None else not shared
             case Operator.EMPTY:
                 return (not value) == self.expected if isinstance(value, tuple) else None
+            case _:
+                assert_never(self.operator)
 
 
 def _ordered(smaller: Value, larger: Value) -> bool | None:

@@ -1,0 +1,148 @@
+"""What people said and proved of a measure: the last word of each kind, while it is current."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hygie.core.measures import EvidenceKind, Measure
+from hygie.core.records import ANSWER, Answer, Record
+
+RESULT = "resultat"
+FAILED = "echec"
+"""Under ``resultat`` in a record's detail: the act was tried and did not succeed."""
+
+REASON = "motif"
+ANSWER_KEY = "reponse"
+
+_GRAVITY = {
+    Answer.NO: 4,
+    Answer.PARTLY: 3,
+    Answer.UNKNOWN: 2,
+    Answer.YES: 1,
+    Answer.NOT_CONCERNED: 0,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """The answer that stands today, if any; ``lapsed`` when the last one is too old."""
+
+    answer: Answer | None = None
+    since: datetime | None = None
+    expires: datetime | None = None
+    lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proved:
+    """Whether the evidence holds, was contradicted by a failure, or has lapsed."""
+
+    holds: bool = False
+    failed: bool = False
+    lapsed: bool = False
+    since: datetime | None = None
+    expires: datetime | None = None
+
+
+def of_measure(measure: Measure, records: Iterable[Record]) -> tuple[Record, ...]:
+    """Keep the records of a measure, under its id or a former one."""
+    names = {measure.id, *measure.formerly}
+    return tuple(record for record in records if record.measure in names)
+
+
+def declared(records: Iterable[Record], workstations: Iterable[str], now: datetime) -> Declared:
+    """Return the answer that stands: the worst of the last ones of each workstation.
+
+    An answer for one workstation says nothing of the others; one for the practice covers all.
+    """
+    last = _standing(records, ANSWER, workstations, now)
+    current = [record for record in last if record is not None and record.is_current(now)]
+    worst = max(current, key=_rank_of_answer, default=None)
+    if worst is not None and answer_of(worst) in {Answer.NO, Answer.PARTLY}:
+        return Declared(answer=answer_of(worst), since=worst.at, expires=worst.expires)
+    if any(record is not None and not record.is_current(now) for record in last):
+        return Declared(lapsed=True)
+    if worst is None or None in last:
+        return Declared()
+    ends = [record.expires for record in current if record.expires is not None]
+    return Declared(answer=answer_of(worst), since=worst.at, expires=min(ends, default=None))
+
+
+def _rank_of_answer(record: Record) -> tuple[int, datetime]:
+    return (_GRAVITY[answer_of(record)], record.at)
+
+
+def answer_of(record: Record) -> Answer:
+    """Read the answer of a record; nonsense, or «sans objet» without its reason, is not known."""
+    try:
+        answer = Answer(record.detail.get(ANSWER_KEY, ""))
+    except ValueError:
+        return Answer.UNKNOWN
+    if answer is Answer.NOT_CONCERNED and not record.detail.get(REASON, "").strip():
+        return Answer.UNKNOWN
+    return answer
+
+
+def proved(
+    measure: Measure, records: Iterable[Record], workstations: Iterable[str], now: datetime
+) -> Proved:
+    """Return what the evidence proves: all needed kinds together, else any one."""
+    kept, names = tuple(records), tuple(workstations)
+    each = {kind: _kind_proved(kind, kept, names, now) for kind in measure.evidence}
+    needed = [found for kind, found in each.items() if kind.needed]
+    decisive = needed or list(each.values())
+    holding = [found for found in decisive if found.holds]
+    holds = len(holding) == len(needed) if needed else bool(holding)
+    ends = [found.expires for found in holding if found.expires is not None]
+    dates = [found.since for found in holding if found.since is not None]
+    return Proved(
+        holds=holds,
+        failed=any(found.failed for found in decisive),
+        lapsed=any(found.lapsed for found in needed),
+        since=min(dates, default=None) if holds else None,
+        expires=min(ends, default=None) if holds else None,
+    )
+
+
+def _kind_proved(
+    kind: EvidenceKind, records: Iterable[Record], workstations: Iterable[str], now: datetime
+) -> Proved:
+    last = _standing(records, kind.id, workstations, now)
+    present = [record for record in last if record is not None]
+    if any(record.detail.get(RESULT) == FAILED for record in present):
+        return Proved(failed=True)
+    if any(not record.is_current(now) for record in present):
+        return Proved(lapsed=True)
+    if not present or None in last:
+        return Proved()
+    ends = [record.expires for record in present if record.expires is not None]
+    return Proved(
+        holds=True,
+        since=min(record.at for record in present),
+        expires=min(ends, default=None),
+    )
+
+
+def _standing(
+    records: Iterable[Record], kind: str, workstations: Iterable[str], now: datetime
+) -> list[Record | None]:
+    """Return, for each workstation, the last record that speaks of it; None where none does.
+
+    One dated in the future proves nothing today.
+    """
+    past = [record for record in records if record.kind == kind and record.at <= now]
+    named = {record.workstation for record in past if record.workstation is not None}
+    scopes: set[str | None] = {*workstations, *named} or {None}
+    return [_last(past, scope) for scope in sorted(scopes, key=str)]
+
+
+def _last(records: Iterable[Record], scope: str | None) -> Record | None:
+    spoken = (record for record in records if record.workstation in {None, scope})
+    return max(spoken, key=_rank, default=None)
+
+
+def _rank(record: Record) -> tuple[datetime, bool, int, float, str]:
+    """Order records in time; of two of the same instant the graver stands, whatever their order."""
+    failed = record.detail.get(RESULT) == FAILED
+    end = float("-inf") if record.expires is None else -record.expires.timestamp()
+    return (record.at, failed, _GRAVITY[answer_of(record)], end, repr(record))
