@@ -248,7 +248,10 @@ class TestWorkstations:
         assert the_finding([*locked()], [an_answer(Answer.NO)], self.TWO).verdict is Verdict.TO_DO
 
     def test_the_worst_workstation_decides(self) -> None:
-        ill: list[Reading] = [seen(LOCKS, False, poste="poste-2"), seen(DELAY, 300, poste="poste-2")]
+        ill: list[Reading] = [
+            seen(LOCKS, False, poste="poste-2"),
+            seen(DELAY, 300, poste="poste-2"),
+        ]
         assert the_finding([*locked(), *locked("poste-2")], [], self.TWO).verdict is Verdict.MET
         assert the_finding([*locked(), *ill], [], self.TWO).verdict is Verdict.TO_DO
         silent = unseen(LOCKS, poste="poste-2")

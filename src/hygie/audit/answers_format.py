@@ -12,6 +12,8 @@ from hygie.core.records import ANSWER, Answer, Record
 
 MOST_ANSWERS = 1000
 REASON_LETTERS = 500
+DOUBT_DAYS = 30
+"""A «je ne sais pas» is asked again after a month: by then somebody may have looked."""
 DEFAULT_ROLE = "titulaire"
 FIX = f"Corrigez le fichier, puis recommencez. {UNCHANGED}"
 KEYS = ("mesure", "reponse", "motif", "le", "poste")
@@ -44,12 +46,13 @@ def make_answer(  # noqa: PLR0913  # what an answer is made of, each by name
     by: str = DEFAULT_ROLE,
 ) -> Record:
     """Build the record of one answer; its term belongs to the measure."""
+    days = min(measure.answer_days, DOUBT_DAYS) if answer is Answer.UNKNOWN else measure.answer_days
     detail = {ANSWER_KEY: answer.value, **({REASON: reason} if reason else {})}
     return Record(
         measure=measure.id,
         kind=ANSWER,
         at=at,
-        expires=at + timedelta(days=measure.answer_days),
+        expires=at + timedelta(days=days),
         by=by,
         workstation=workstation,
         detail=detail,

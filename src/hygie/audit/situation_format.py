@@ -90,7 +90,8 @@ def read_situation(document: Mapping[str, Any]) -> Situation:
     for key, value in document.items():
         if key == "format" or (key in KEYS and value is None):
             continue
-        fields[_known(key).field] = _read(key, value)
+        about = _known(key)
+        fields[about.field] = _read(key, about, value)
     situation = Situation(**fields)
     return with_columns(situation)
 
@@ -126,17 +127,14 @@ def _known(key: str) -> _Key:
     )
 
 
-def _read(key: str, value: object) -> object:
+def _read(key: str, about: _Key, value: object) -> object:
     try:
-        return KEYS[key].read(value)
+        return about.read(value)
     except ValueError as error:
-        close = (
-            nearest(value, KEYS[key].expected.replace("«", "").split("»"))
-            if isinstance(value, str)
-            else ""
-        )
+        words = [word.strip() for word in about.expected.replace("«", "»").split("»")]
+        close = nearest(value, words) if isinstance(value, str) else ""
         raise MisusedError(
             f"Dans la situation, « {key} » vaut « {shown(value)} » ; attendu : "
-            f"{KEYS[key].expected}.{close}",
+            f"{about.expected}.{close}",
             hint=f"Corrigez le fichier, puis recommencez. {UNCHANGED}",
         ) from error

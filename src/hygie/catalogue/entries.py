@@ -69,6 +69,7 @@ def read_measure(entry: Entry) -> Measure:
         action=entry["action"],
         answers={Answer(key): label for key, label in entry["answers"].items()},
         answer_days=entry["answer_days"],
+        deferred=entry.get("deferred", False),
         wants=tuple(read_wanted(wanted) for wanted in entry.get("wants", ())),
         evidence=tuple(read_evidence(kind) for kind in entry.get("evidence", ())),
         sources=tuple(entry["sources"]),

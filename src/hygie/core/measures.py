@@ -120,7 +120,10 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One line of the checklist. ``title`` is the official one, ``short`` and the rest are ours."""
+    """One line of the checklist. ``title`` is the official one, ``short`` and the rest are ours.
+
+    A ``deferred`` measure is not asked at the keyboard: its own tool asks the vendor.
+    """
 
     id: str
     number: int
@@ -139,6 +142,7 @@ class Measure:
     action: str = ""
     answers: Mapping[Answer, str] = field(default_factory=dict)
     answer_days: int = 365
+    deferred: bool = False
     wants: tuple[Wanted, ...] = ()
     evidence: tuple[EvidenceKind, ...] = ()
     sources: tuple[str, ...] = ()

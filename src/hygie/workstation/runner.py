@@ -94,8 +94,13 @@ def find_reader(name: str, system: str) -> Reader | None:
             return None
     except ModuleNotFoundError:
         return None
-    reader: Reader = importlib.import_module(module).read
-    return reader
+
+    def read(machine: Machine, context: Context) -> Iterable[Reading]:
+        # Imported here, inside the unit of work: a probe that cannot even load stops nothing.
+        reader: Reader = importlib.import_module(module).read
+        return reader(machine, context)
+
+    return read
 
 
 def has_shape(fact: Fact, reading: Reading) -> bool:

@@ -1,0 +1,160 @@
+"""The commands of the main job; what they do is imported when they are run."""
+
+from argparse import ArgumentParser, Namespace
+
+from hygie.terminal.arguments import add_as_of, add_json
+from hygie.terminal.commands import Command, ExitCode
+from hygie.terminal.console import Console
+from hygie.terminal.values import input_file
+
+
+def _audit_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--situation", metavar="FICHIER", type=input_file, help="situation en JSON, sans question"
+    )
+    parser.add_argument(
+        "--reponses", metavar="FICHIER", type=input_file, help="réponses en JSON, sans question"
+    )
+    parser.add_argument(
+        "--sans-question",
+        dest="silent",
+        action="store_true",
+        help="ne demande rien : reprend ce qui a déjà été dit, ou suppose le plus prudent",
+    )
+    parser.add_argument(
+        "--tout-redemander",
+        dest="again",
+        action="store_true",
+        help="repose toutes les questions, même celles déjà répondues",
+    )
+    parser.add_argument(
+        "--sans-enregistrer",
+        dest="unsaved",
+        action="store_true",
+        help="n'écrit rien sur le disque",
+    )
+    _strict(parser)
+    add_as_of(parser)
+    add_json(parser)
+
+
+def _strict(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="sort avec le code 3 s'il reste à faire, 4 s'il reste à savoir",
+    )
+
+
+def _plan_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--message", action="store_true", help="écrit le message groupé pour votre prestataire"
+    )
+    add_as_of(parser)
+    add_json(parser)
+
+
+def _poste_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--faits", action="store_true", help="ajoute l'identifiant et la source de chaque relevé"
+    )
+    add_json(parser)
+
+
+def _compare_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "avant", nargs="?", type=input_file, help="audit ancien en JSON (sinon, l'avant-dernier)"
+    )
+    parser.add_argument(
+        "apres", nargs="?", type=input_file, help="audit récent en JSON (sinon, le dernier)"
+    )
+    add_json(parser)
+
+
+def _demo_arguments(parser: ArgumentParser) -> None:
+    add_as_of(parser)
+    add_json(parser)
+
+
+def _diagnostic_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--sortie", metavar="FICHIER", help="où l'écrire (sinon, on vous le montre seulement)"
+    )
+    parser.add_argument("--oui", action="store_true", help="l'écrit sans redemander")
+    add_json(parser)
+
+
+def _audit(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.audit.run_audit import run_audit  # noqa: PLC0415  # start-up time
+
+    return run_audit(arguments, console)
+
+
+def _plan(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.audit.run_plan import run_plan  # noqa: PLC0415  # start-up time
+
+    return run_plan(arguments, console)
+
+
+def _compare(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.audit.run_plan import run_compare  # noqa: PLC0415  # start-up time
+
+    return run_compare(arguments, console)
+
+
+def _poste(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.audit.run_poste import run_poste  # noqa: PLC0415  # start-up time
+
+    return run_poste(arguments, console)
+
+
+def _demo(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.audit.run_demo import run_demo  # noqa: PLC0415  # start-up time
+
+    return run_demo(arguments, console)
+
+
+def _diagnostic(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.audit.run_diagnostic import run_diagnostic  # noqa: PLC0415  # start-up time
+
+    return run_diagnostic(arguments, console)
+
+
+COMMANDS = (
+    Command(
+        name="audit",
+        help="Lit ce poste, pose les questions qu'il faut et montre le plan.",
+        add_arguments=_audit_arguments,
+        run=_audit,
+    ),
+    Command(
+        name="plan",
+        help="Montre le plan du dernier audit, pas à pas.",
+        add_arguments=_plan_arguments,
+        run=_plan,
+    ),
+    Command(
+        name="poste",
+        help="Lit ce poste et montre chaque relevé, sans rien enregistrer.",
+        add_arguments=_poste_arguments,
+        run=_poste,
+    ),
+    Command(
+        name="comparer",
+        help="Montre ce qui a changé entre deux audits.",
+        add_arguments=_compare_arguments,
+        run=_compare,
+    ),
+    Command(
+        name="demo",
+        help="Montre un résultat complet, celui d'un cabinet fictif.",
+        add_arguments=_demo_arguments,
+        run=_demo,
+    ),
+    Command(
+        name="diagnostic-technique",
+        help="Prépare un fichier pour le dépannage de Hygie, sans donnée personnelle.",
+        add_arguments=_diagnostic_arguments,
+        run=_diagnostic,
+    ),
+)

@@ -1,0 +1,250 @@
+"""The result in a terminal, in the order of docs: state, barriers, what to do, what is not known.
+
+Every function returns lines for 80 columns; the console prints them.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta, tzinfo
+
+from hygie.audit.words import (
+    ACTORS,
+    SIGNS,
+    say_situation,
+    say_when,
+    say_workstations,
+)
+from hygie.core.audits import Audit
+from hygie.core.barriers import Barrier
+from hygie.core.findings import Finding, Verdict
+from hygie.core.measures import THREAT_LABELS
+from hygie.core.plan import Action, Task
+from hygie.core.readings import Unreadable
+from hygie.terminal.layout import bar, bullets, width_of, wrap
+from hygie.terminal.tones import Tone, paint
+from hygie.terminal.typography import agree, counted, duration, minutes
+
+SHOWN_ACTIONS = 8
+"""One to begin with, a few to follow; the rest is in «hygie plan»."""
+
+LABEL_WIDTH = max(width_of(label) for label in THREAT_LABELS.values())
+BAR_WIDTH = 20
+ACT_SHOWS = "un acte enregistré montre le contraire"
+
+
+def result(
+    audit: Audit, *, now: datetime, zone: tzinfo | None, took: timedelta | None = None
+) -> Iterator[str]:
+    """Draw the whole result of an audit."""
+    yield from heading(audit, took=took)
+    yield ""
+    yield counts(audit)
+    yield ""
+    yield "Barrières en place contre chaque menace"
+    yield from (barrier(item) for item in audit.barriers)
+    yield from contradictions(audit, now=now, zone=zone)
+    yield from beside_the_columns(audit)
+    yield from first_actions(audit)
+    yield from unknown(audit)
+    yield from unreadable(audit)
+    yield from where_next(audit)
+
+
+def heading(audit: Audit, *, took: timedelta | None = None) -> Iterator[str]:
+    """Say whose result this is, and what it rests on."""
+    edition = f"Mémento {audit.catalogue.memento}, catalogue {audit.catalogue.version}"
+    yield from wrap(f"Situation : {say_situation(audit.situation)} · {edition}")
+    if took is not None:
+        yield f"Poste lu en {duration(took)} · {say_workstations(audit)}"
+    else:
+        yield say_workstations(audit)
+
+
+def counts(audit: Audit) -> str:
+    """Draw the three counts; what is declared without object stands outside them."""
+    tally = audit.counts
+    figures = {
+        Verdict.MET: (tally.met, agree(tally.met, "respectée")),
+        Verdict.TO_DO: (tally.to_do, "à traiter"),
+        Verdict.TO_CHECK: (tally.to_check, "à vérifier"),
+    }
+    drawn = [
+        paint(f"{SIGNS[verdict][0]} {figure} {word}", SIGNS[verdict][2])
+        for verdict, (figure, word) in figures.items()
+    ]
+    outside = f"   – {tally.not_concerned} sans objet" if tally.not_concerned else ""
+    return "  " + "   ".join(drawn) + outside
+
+
+def barrier(item: Barrier) -> str:
+    """Draw what stands against one threat, and say it in words."""
+    label = THREAT_LABELS[item.threat].ljust(LABEL_WIDTH)
+    drawn = bar(
+        standing=item.standing, unknown=item.unknown, missing=item.missing, width=BAR_WIDTH
+    ).ljust(BAR_WIDTH)
+    words = f"{item.standing} sur {item.total}"
+    if item.unknown:
+        words += f", {counted(item.unknown, 'inconnue')}"
+    return f"  {label}  {drawn}  {words}"
+
+
+def contradictions(audit: Audit, *, now: datetime, zone: tzinfo | None) -> Iterator[str]:
+    """Say, one by one, where words and machine disagree."""
+    found = [finding for finding in audit.findings if finding.contradiction]
+    if found:
+        yield from title(agree(len(found), "Contradiction"))
+    for finding in found:
+        yield from bullets([_contradiction(audit, finding, now, zone)])
+
+
+def _contradiction(audit: Audit, finding: Finding, now: datetime, zone: tzinfo | None) -> str:
+    short = audit.catalogue.measures[finding.measure].short
+    said = finding.answer.value.replace("_", " ") if finding.answer else ""
+    when = f" (constaté {say_when(finding.since, now, zone)})" if finding.since else ""
+    if finding.verdict is Verdict.MET:
+        return f"{short} : vous avez répondu « {said} », ce poste montre le contraire{when}."
+    shown = " ; ".join(_inside(line) for line in failing(finding))
+    return f"{short} : vous avez répondu « {said} », mais {shown or ACT_SHOWS}{when}."
+
+
+def _inside(sentence: str) -> str:
+    """Make a sentence fit inside another one."""
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
+
+
+def failing(finding: Finding) -> list[str]:
+    """Return what the readings show to be wrong, each thing once."""
+    return list(dict.fromkeys(item.failing for item in finding.because if item.failing))
+
+
+def beside_the_columns(audit: Audit) -> Iterator[str]:
+    """Show what a workstation shows to be wrong although no column asked for it."""
+    found = [finding for finding in audit.findings if not finding.applicable]
+    if found:
+        yield from title("Constaté aussi, hors de votre liste")
+        yield from bullets(line for finding in found for line in failing(finding))
+
+
+def first_actions(audit: Audit) -> Iterator[str]:
+    """Draw what to do first: the day's actions, then a few more."""
+    acts = [action for action in audit.plan if action.task is Task.DO]
+    today = [action for action in audit.plan if action.today]
+    if not audit.plan:
+        yield from title("Rien à faire aujourd'hui")
+        return
+    yield from title("À faire d'abord")
+    yield from numbered_actions(today)
+    more = [action for action in acts if not action.today][: SHOWN_ACTIONS - len(today)]
+    if more:
+        yield from title("Ensuite")
+        yield from numbered_actions(more, start=len(today) + 1)
+    left = len(acts) - len(more) - sum(action in acts for action in today)
+    if left > 0:
+        yield f"  … et {counted(left, 'autre acte', 'autres actes')} : hygie plan"
+
+
+def numbered_actions(actions: Iterable[Action], *, start: int = 1) -> Iterator[str]:
+    """Draw actions with their reasons, who acts and how long it takes."""
+    for rank, action in enumerate(actions, start=start):
+        yield from wrap(action.title, first=f"  {rank}. ", rest="     ")
+        for reason in action.reasons:
+            yield from wrap(reason, first="     ▲ ", rest="       ")
+        yield paint(f"     {ACTORS[action.who]} · {minutes(action.minutes)}", Tone.QUIET)
+
+
+def unknown(audit: Audit) -> Iterator[str]:
+    """List the whole of what is left to find out, by the measure's name."""
+    doubts = [action for action in audit.plan if action.task is Task.FIND_OUT]
+    if not doubts:
+        return
+    yield from title(f"Reste à savoir ({len(doubts)})")
+    names = [audit.catalogue.measures[action.measure].short for action in doubts]
+    yield from bullets(names, mark="?")
+    unread = max((finding.unread for finding in audit.findings), default=0)
+    if unread:
+        yield from wrap(
+            f"{counted(unread, 'ordinateur')} du cabinet n'a pas été lu par Hygie"
+            if unread == 1
+            else f"{counted(unread, 'ordinateur')} du cabinet n'ont pas été lus par Hygie",
+            first="  ",
+            rest="  ",
+        )
+
+
+def unreadable(audit: Audit) -> Iterator[str]:
+    """Say what this workstation would not tell, reason by reason, with the way to find out."""
+    found = [reading for reading in audit.readings if isinstance(reading, Unreadable)]
+    if not found:
+        return
+    yield from title(f"Ce que ce poste n'a pas pu dire ({len(found)})")
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for reading in found:
+        fact = audit.catalogue.facts.get(reading.fact)
+        label = fact.label if fact else reading.fact
+        by_reason.setdefault((reading.reason, reading.remedy), []).append(label)
+    for (reason, remedy), labels in by_reason.items():
+        yield from bullets([f"{' · '.join(labels)}. {reason} {remedy}"])
+
+
+def where_next(audit: Audit) -> Iterator[str]:
+    """Say where the rest is."""
+    yield ""
+    yield "Tout le plan, pas à pas : hygie plan"
+    if any(action.message for action in audit.plan):
+        yield "Message prêt à envoyer à votre prestataire : hygie plan --message"
+    if audit.plan:
+        yield f"Une mesure en détail : hygie mesures {audit.plan[0].measure}"
+
+
+def whole_plan(audit: Audit) -> Iterator[str]:
+    """Draw the plan with its steps, then what is left to find out with where to look."""
+    acts = [action for action in audit.plan if action.task is Task.DO]
+    doubts = [action for action in audit.plan if action.task is Task.FIND_OUT]
+    if not audit.plan:
+        yield "Rien à faire ni à vérifier : toutes les mesures sont respectées ou sans objet."
+        return
+    if acts:
+        yield from title(f"À faire ({len(acts)})")
+        yield from _in_full(acts, start=1)
+    if doubts:
+        yield from title(f"À savoir ({len(doubts)})")
+        yield from _in_full(doubts, start=len(acts) + 1)
+
+
+def _in_full(actions: Iterable[Action], *, start: int) -> Iterator[str]:
+    for rank, action in enumerate(actions, start=start):
+        yield from numbered_actions([action], start=rank)
+        yield from bullets(action.how, mark="    •")
+        yield paint(f"     hygie mesures {action.measure}", Tone.QUIET)
+        yield ""
+
+
+def grouped_message(audit: Audit) -> Iterator[str]:
+    """Write one message with every line somebody else must act on or answer, ready to copy."""
+    lines = [action.message for action in audit.plan if action.message]
+    yield "Bonjour,"
+    yield ""
+    yield "Pouvez-vous, pour mon cabinet, faire ou me dire ce qui suit ?"
+    yield ""
+    for rank, line in enumerate(lines, start=1):
+        yield from wrap(line, first=f"{rank}. ", rest="   ")
+    yield ""
+    yield f"Merci de me répondre point par point, avec la date. ({counted(len(lines), 'point')})"
+
+
+def title(text: str) -> Iterator[str]:
+    """Draw a heading with its blank line."""
+    yield ""
+    yield paint(text, Tone.STRONG)
+
+
+def first_result(audit: Audit, *, took: timedelta) -> Iterator[str]:
+    """Draw what the machine alone shows, before the fourth question."""
+    wrong = list(dict.fromkeys(line for finding in audit.findings for line in failing(finding)))
+    yield ""
+    yield f"Premier résultat · poste lu en {duration(took)} · {say_workstations(audit)}"
+    yield counts(audit)
+    if wrong:
+        yield from bullets(wrong, mark="▲")
+    else:
+        yield "  Rien d'anormal constaté pour l'instant sur ce poste."
+    yield "Quelques questions encore, pour ce que la machine ne peut pas savoir."

@@ -1,0 +1,267 @@
+"""«hygie audit»: from this workstation to a plan, at the keyboard or from files."""
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import monotonic
+
+from hygie.audit.answers_format import read_answers
+from hygie.audit.audit_format import write_audit
+from hygie.audit.interview import Told, ask_measures, ask_situation, to_ask
+from hygie.audit.json_files import read_document
+from hygie.audit.questionnaire import (
+    BEFORE_FIRST_RESULT,
+    load_questions,
+    make_situation,
+    read_choices,
+)
+from hygie.audit.render import first_result, result
+from hygie.audit.situation_format import read_situation
+from hygie.audit.store import (
+    load_records,
+    load_situation,
+    save_answers,
+    save_audit,
+    save_situation,
+)
+from hygie.audit.wiring import open_records, read_this_workstation, this_system
+from hygie.audit.words import say_situation
+from hygie.catalogue.guidance import load_guidance
+from hygie.catalogue.loader import load_catalogue
+from hygie.core.audits import Audit, make_audit
+from hygie.core.errors import StorageError
+from hygie.core.findings import Verdict
+from hygie.core.judgement import judge
+from hygie.core.measures import Catalogue
+from hygie.core.readings import Reading
+from hygie.core.records import Record
+from hygie.core.situation import Situation
+from hygie.practice.records import Records
+from hygie.terminal.commands import ExitCode
+from hygie.terminal.console import Console
+
+READING = "Lecture de ce poste"
+STOPPED = "C'est noté. Vos réponses sont gardées : « hygie audit » reprendra où vous en êtes."
+ASSUMED = "Situation supposée, la plus prudente"
+RESUMED = "Situation reprise de votre dernier audit"
+
+
+@dataclass(slots=True)
+class Practice:
+    """What is known of the practice; ``records`` is None when nothing is to be written."""
+
+    catalogue: Catalogue
+    records: Records | None
+    situation: Situation = field(default_factory=Situation)
+    said: list[Record] = field(default_factory=list)
+
+    def answer(self, record: Record) -> None:
+        """Take an answer in and write it down at once."""
+        if self.records is not None:
+            save_answers(self.records, [record])
+        self.said.append(record)
+
+    def judged(self, readings: Iterable[Reading], now: datetime) -> Audit:
+        """Judge and plan with what is known now."""
+        return make_audit(
+            situation=self.situation,
+            readings=readings,
+            records=self.said,
+            catalogue=self.catalogue,
+            guidance=load_guidance(self.catalogue),
+            system=this_system(),
+            now=now,
+        )
+
+
+class Looking:
+    """The workstation being read while questions are asked; silent until somebody waits for it."""
+
+    def __init__(self, console: Console, catalogue: Catalogue, now: datetime) -> None:
+        self._began = monotonic()
+        self._took = timedelta()
+        self._console = console
+        self._waited_for = False
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._future: Future[tuple[Reading, ...]] = self._pool.submit(self._read, catalogue, now)
+
+    def _read(self, catalogue: Catalogue, now: datetime) -> tuple[Reading, ...]:
+        found = read_this_workstation(catalogue, self._console.environment, now, self)
+        self._took = timedelta(seconds=monotonic() - self._began)
+        return found
+
+    def step(self, done: int, total: int, label: str) -> None:
+        """Show progress, but never across a question being answered."""
+        if self._waited_for:
+            self._console.pass_by(f"{READING} : {done} sur {total} · {label}")
+
+    @property
+    def took(self) -> timedelta:
+        """How long the reading itself lasted."""
+        return self._took
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Wait for the readings, saying how far they are."""
+        self._waited_for = True
+        try:
+            return self._future.result()
+        finally:
+            self._console.pass_by("")
+
+    def stop(self) -> None:
+        """Wait no longer than the command under way."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _looking(console: Console, catalogue: Catalogue, now: datetime) -> Iterator[Looking]:
+    looking = Looking(console, catalogue, now)
+    try:
+        yield looking
+    finally:
+        looking.stop()
+
+
+def run_audit(arguments: Namespace, console: Console) -> ExitCode:
+    """Audit this workstation and practice; see the command's help."""
+    now = arguments.as_of or console.now()
+    catalogue = load_catalogue()
+    practice = _practice(arguments, console, catalogue, now)
+    with _looking(console, catalogue, now) as looking:
+        if _asks(arguments, console):
+            _interview(practice, looking, console, now, again=arguments.again)
+        audit = practice.judged(looking.readings(), now)
+        took = looking.took
+    _deliver(audit, practice, arguments, console, took)
+    return exit_code(audit, strict=arguments.strict)
+
+
+def exit_code(audit: Audit, *, strict: bool) -> ExitCode:
+    """Turn a result into a code, for those who asked; what is to do outweighs what is unknown."""
+    verdicts = {finding.verdict for finding in audit.findings}
+    if not strict:
+        return ExitCode.DONE
+    if Verdict.TO_DO in verdicts:
+        return ExitCode.TO_DO
+    return ExitCode.INCOMPLETE if Verdict.TO_CHECK in verdicts else ExitCode.DONE
+
+
+def _asks(arguments: Namespace, console: Console) -> bool:
+    by_file = arguments.situation is not None or arguments.reponses is not None
+    return console.interactive and not (by_file or arguments.silent or arguments.json)
+
+
+def _practice(
+    arguments: Namespace, console: Console, catalogue: Catalogue, now: datetime
+) -> Practice:
+    """Read the files first: a bad one is refused before anything is opened or written."""
+    given = _given_situation(arguments)
+    answers = _given_answers(arguments, catalogue, now)
+    records = None if arguments.unsaved else open_records(console.environment)
+    practice = Practice(catalogue=catalogue, records=records)
+    saved = None if records is None else load_situation(records)
+    if records is not None:
+        practice.said = list(load_records(records, catalogue))
+    if given is not None:
+        practice.situation = given
+    elif saved is not None:
+        practice.situation = saved.situation
+    if not _asks(arguments, console) and given is None:
+        origin = RESUMED if saved is not None else ASSUMED
+        console.say(f"{origin} : {say_situation(practice.situation)}.")
+    _write_given(practice, given, answers, now)
+    return practice
+
+
+def _write_given(
+    practice: Practice, given: Situation | None, answers: Sequence[Record], now: datetime
+) -> None:
+    """Write down what the files say, unless the records already say it."""
+    fresh = [answer for answer in answers if answer not in practice.said]
+    if practice.records is not None:
+        saved = load_situation(practice.records)
+        if given is not None and (saved is None or saved.situation != given):
+            save_situation(practice.records, given, now)
+        save_answers(practice.records, fresh)
+    practice.said.extend(fresh)
+
+
+def _given_situation(arguments: Namespace) -> Situation | None:
+    if arguments.situation is None:
+        return None
+    return read_situation(read_document(arguments.situation, "Le fichier de situation"))
+
+
+def _given_answers(arguments: Namespace, catalogue: Catalogue, now: datetime) -> tuple[Record, ...]:
+    if arguments.reponses is None:
+        return ()
+    document = read_document(arguments.reponses, "Le fichier de réponses")
+    return read_answers(document, catalogue, now)
+
+
+def _interview(
+    practice: Practice, looking: Looking, console: Console, now: datetime, *, again: bool
+) -> None:
+    questions = load_questions()
+    saved = None if practice.records is None else load_situation(practice.records)
+    told = Told()
+    if saved is not None and not again:
+        told.choices = read_choices(saved.choices, questions)
+
+    def save(told: Told) -> None:
+        practice.situation = make_situation(told.choices, questions)
+        if practice.records is not None:
+            save_situation(practice.records, practice.situation, now, told.choices)
+
+    practice.situation = make_situation(told.choices, questions)
+    if saved is not None and not saved.choices:
+        practice.situation = saved.situation
+    begun = ask_situation(console, questions[:BEFORE_FIRST_RESULT], told, save=save)
+    _show_first_result(practice, looking, console, now)
+    if not (begun and ask_situation(console, questions, told, save=save)):
+        console.say(STOPPED)
+        return
+    _ask_the_rest(practice, looking, console, now, again=again)
+
+
+def _show_first_result(
+    practice: Practice, looking: Looking, console: Console, now: datetime
+) -> None:
+    readings = looking.readings()
+    for line in first_result(practice.judged(readings, now), took=looking.took):
+        console.say(line)
+
+
+def _ask_the_rest(
+    practice: Practice, looking: Looking, console: Console, now: datetime, *, again: bool
+) -> None:
+    findings = judge(practice.situation, looking.readings(), practice.said, practice.catalogue, now)
+    measures = to_ask(findings, practice.catalogue, again=again)
+    guidance = load_guidance(practice.catalogue)
+    finished = ask_measures(
+        console, measures, guidance.__getitem__, now=lambda: now, save=practice.answer
+    )
+    if not finished:
+        console.say(STOPPED)
+
+
+def _deliver(
+    audit: Audit, practice: Practice, arguments: Namespace, console: Console, took: timedelta
+) -> None:
+    """Save, then show; when the disk refuses, the result is shown all the same, then the error."""
+    refused: StorageError | None = None
+    try:
+        if practice.records is not None:
+            save_audit(practice.records, audit)
+    except StorageError as error:
+        refused = error
+    if arguments.json and refused is None:
+        console.json(write_audit(audit))
+    elif not arguments.json:
+        lines = result(audit, now=console.now(), zone=console.zone, took=took)
+        console.show("\n".join(lines))
+    if refused is not None:
+        raise refused

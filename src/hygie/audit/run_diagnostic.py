@@ -1,0 +1,129 @@
+"""«hygie diagnostic-technique»: what a repairer needs, nothing of anybody, shown before writing."""
+
+import json
+import os
+import platform
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from time import monotonic
+
+from hygie.audit.json_files import FORMAT
+from hygie.audit.wiring import open_records, read_this_workstation, this_system
+from hygie.catalogue.loader import load_catalogue
+from hygie.core.errors import HygieError, MisusedError, StorageError
+from hygie.core.measures import Catalogue
+from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
+from hygie.terminal.commands import ExitCode
+from hygie.terminal.console import Console
+from hygie.terminal.layout import wrap
+from hygie.terminal.prompts import Choice, Question, ask_one
+from hygie.version import VERSION
+
+DEFAULT_NAME = "hygie-diagnostic.json"
+SHOWN = (
+    "Voici tout ce que contiendrait le fichier : des versions, des états et des durées. Aucun nom,"
+    " aucune valeur lue, aucune réponse, aucun chemin, aucune donnée de patient."
+)
+STATES: Mapping[type, str] = {
+    Observed: "observe",
+    Unreadable: "illisible",
+    Inapplicable: "sans_objet",
+}
+
+
+def run_diagnostic(arguments: Namespace, console: Console) -> ExitCode:
+    """Gather, show, then write only if told to."""
+    document = gather(console)
+    if arguments.json:
+        console.json(document)
+        return ExitCode.DONE
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    console.show("\n".join([*wrap(SHOWN), "", text]))
+    if arguments.sortie is None and not arguments.oui and not console.interactive:
+        console.say("Pour l'écrire : hygie diagnostic-technique --sortie FICHIER --oui")
+        return ExitCode.DONE
+    if not (arguments.oui or _agreed(console)):
+        console.say("Rien n'a été écrit.")
+        return ExitCode.DONE
+    target = Path(arguments.sortie or DEFAULT_NAME)
+    write_whole(target, f"{text}\n".encode())
+    console.say(f"Écrit dans {target}. À vous de l'envoyer à qui vous dépanne, ou de l'effacer.")
+    return ExitCode.DONE
+
+
+def gather(console: Console) -> dict[str, object]:
+    """Return the support document: no value read, no name, no path, no answer."""
+    catalogue = load_catalogue()
+    began = monotonic()
+    readings = read_this_workstation(catalogue, console.environment, console.now())
+    return {
+        "format": FORMAT,
+        "le": console.now().isoformat(),
+        "hygie": VERSION,
+        "catalogue": catalogue.version,
+        "python": platform.python_version(),
+        "systeme": this_system(),
+        "architecture": platform.machine(),
+        "encodage": getattr(console.stdout, "encoding", None) or "inconnu",
+        "lecture_en_secondes": round(monotonic() - began, 2),
+        "releves": [_state(reading, catalogue) for reading in readings],
+        "registre": _records_state(console),
+    }
+
+
+def _state(reading: Reading, catalogue: Catalogue) -> dict[str, object]:
+    """Say how a reading went; the value itself stays here, the reason is a sentence of ours."""
+    state: dict[str, object] = {
+        "fait": reading.fact,
+        "sonde": catalogue.facts[reading.fact].probe,
+        "etat": STATES[type(reading)],
+    }
+    if not isinstance(reading, Observed):
+        state["raison"] = reading.reason
+    return state
+
+
+def _records_state(console: Console) -> dict[str, object]:
+    try:
+        chain = open_records(console.environment).verify()
+    except HygieError as error:
+        return {"etat": "illisible", "erreur": type(error).__name__}
+    return {
+        "etat": "intact" if chain.whole else "rompu",
+        "enregistrements": chain.count,
+        "rompu_a": chain.broken_at,
+    }
+
+
+def _agreed(console: Console) -> bool:
+    question = Question(text="Écrire ce fichier ?", help="Il reste sur votre ordinateur.")
+    choices = [Choice(value="oui", label="Oui, l'écrire"), Choice(value="non", label="Non")]
+    return ask_one(console, question, choices) == "oui"
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Put content at target entirely, or leave what was there.
+
+    Raises MisusedError when the folder is not there, StorageError when the disk refuses.
+    """
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        draft.unlink(missing_ok=True)
+        raise MisusedError(
+            "Le fichier ne peut pas être écrit à cet endroit.",
+            hint="Donnez un nom de fichier dans un dossier qui existe. Rien n'a été modifié.",
+        ) from error
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise StorageError(
+            "Le fichier n'a pas pu être écrit : le disque l'a refusé.",
+            hint="Vérifiez la place et les droits ; ce qui existait est resté tel quel.",
+        ) from error

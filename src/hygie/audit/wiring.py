@@ -1,0 +1,116 @@
+"""Puts the real world together: this workstation, the content, the practice's records."""
+
+import hmac
+import os
+import platform
+import secrets
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from hygie.catalogue.loader import damaged
+from hygie.catalogue.tables import load_programs, load_systems
+from hygie.core.measures import Catalogue
+from hygie.core.readings import Reading
+from hygie.practice.folders import open_data_folder
+from hygie.practice.sqlite_records import SqliteRecords
+from hygie.workstation.local_machine import LocalMachine
+from hygie.workstation.machine import Context, Machine, MachineRefusedError, Program, Tables
+from hygie.workstation.runner import Progress, read_workstation
+
+SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
+
+
+def this_system() -> str:
+    """Name the system Hygie runs on: linux, windows or macos, else what Python calls it."""
+    return SYSTEMS.get(sys.platform, sys.platform)
+
+
+def read_this_workstation(
+    catalogue: Catalogue,
+    environment: Mapping[str, str],
+    now: datetime,
+    progress: Progress | None = None,
+) -> tuple[Reading, ...]:
+    """Ask this workstation for every fact of the vocabulary. Never raises for a probe's sake."""
+    machine = LocalMachine(environment=environment)
+    context = this_context(machine, environment, now)
+    return read_workstation(catalogue.facts.values(), machine, context, progress=progress)
+
+
+def this_context(machine: Machine, environment: Mapping[str, str], now: datetime) -> Context:
+    """Say whose workstation this is; names serve to look around and never leave as values."""
+    user, uid, groups = _user()
+    return Context(
+        system=this_system(),
+        workstation=workstation_id(machine),
+        now=now,
+        home=environment.get("HOME") or str(Path.home()),
+        user=user,
+        uid=uid,
+        groups=groups,
+        environment=environment,
+        tables=tables(),
+    )
+
+
+def tables() -> Tables:
+    """Hand the catalogue's tables to the room that reads workstations."""
+    return Tables(systems=load_systems(), programs=tuple(_programs(load_programs())))
+
+
+def workstation_id(machine: Machine) -> str:
+    """Return an id that stays the same and says nothing of the machine it names."""
+    try:
+        seed = machine.read("/etc/machine-id")
+    except MachineRefusedError:
+        seed = platform.node().encode("utf-8", "replace")
+    # machine-id(5) asks that the id itself stay on the machine: a keyed hash of it may leave.
+    return "poste-" + hmac.new(b"hygie", seed.strip(), sha256).hexdigest()[:8]
+
+
+def open_records(environment: Mapping[str, str]) -> SqliteRecords:
+    """Open the practice's records, creating their folder when it is the first time."""
+    return SqliteRecords(open_data_folder(environment), token=lambda: secrets.token_bytes(16))
+
+
+def _programs(entries: Iterable[Mapping[str, Any]]) -> Iterable[Program]:
+    known = set(Program.__dataclass_fields__)
+    for entry in entries:
+        fields: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in entry.items()
+            if key in known
+        }
+        fields["ended"] = _days(entry.get("ended", {}))
+        try:
+            yield Program(**fields)
+        except TypeError as error:
+            raise damaged("programs.toml", repr(error)) from error
+
+
+def _days(ended: Mapping[str, Any]) -> dict[str, str]:
+    return {version: str(day) for version, day in ended.items()}
+
+
+def _user() -> tuple[str, int, tuple[str, ...]]:
+    if sys.platform == "win32":
+        return os.environ.get("USERNAME", ""), -1, ()
+    import grp  # noqa: PLC0415  # there is none on Windows
+    import pwd  # noqa: PLC0415
+
+    uid = os.getuid()
+    try:
+        name = pwd.getpwuid(uid).pw_name
+    except KeyError:
+        name = ""
+    groups = []
+    for gid in {os.getgid(), *os.getgroups()}:
+        try:
+            groups.append(grp.getgrgid(gid).gr_name)
+        except KeyError:
+            continue
+    return name, uid, tuple(sorted(groups))

@@ -1,0 +1,105 @@
+"""Shows the journal of the practice: one line per record, and the state of the chain."""
+
+import secrets
+from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
+
+from hygie.practice.folders import open_data_folder
+from hygie.practice.records import AUDIT, SITUATION, Chain, Line
+from hygie.practice.sqlite_records import SqliteRecords
+from hygie.terminal.commands import ExitCode
+from hygie.terminal.console import Console
+from hygie.terminal.layout import table, wrap
+from hygie.terminal.tones import Tone, paint
+from hygie.terminal.typography import counted, moment
+
+FORMAT = 1
+KINDS: Mapping[str, str] = {
+    SITUATION: "situation",
+    AUDIT: "audit",
+    "act": "acte",
+    "answer": "réponse",
+}
+EMPTY = "Le journal est vide : rien n'a encore été enregistré. Commencez par « hygie audit »."
+
+
+def show_journal(arguments: Namespace, console: Console) -> ExitCode:
+    """Show the journal; a broken chain is shown where it breaks, and ends with FAILED."""
+    folder = open_data_folder(console.environment)
+    records = SqliteRecords(folder, token=lambda: secrets.token_bytes(16))
+    chain = records.verify()
+    # Only what the chain vouches for is read: an altered row would say anything.
+    lines = records.lines(until=chain.count)
+    if arguments.derniers is not None:
+        lines = lines[-arguments.derniers :]
+    if arguments.json:
+        console.json(_document(lines, chain))
+    else:
+        console.show("\n".join(_drawn(lines, chain, console)))
+    return ExitCode.DONE if chain.whole else ExitCode.FAILED
+
+
+def _drawn(lines: Sequence[Line], chain: Chain, console: Console) -> Iterator[str]:
+    if not lines and chain.whole:
+        yield EMPTY
+        return
+    rows = [
+        (
+            str(line.seq),
+            moment(line.at, now=console.now(), zone=console.zone),
+            KINDS.get(line.kind, f"preuve : {line.kind}"),
+            line.measure or _figures(line),
+            line.by,
+        )
+        for line in lines
+    ]
+    yield from table(rows, headings=("N°", "Quand", "Quoi", "Mesure ou résultat", "Par"), right={0})
+    yield ""
+    yield from _state(chain)
+
+
+def _figures(line: Line) -> str:
+    names = {"respectees": "●", "a_traiter": "▲", "a_verifier": "?"}
+    found = [f"{sign} {line.summary[key]}" for key, sign in names.items() if key in line.summary]
+    return "   ".join(found)
+
+
+def _state(chain: Chain) -> Iterator[str]:
+    if chain.whole:
+        written = counted(chain.count, "enregistrement")
+        yield paint(f"● {written}, aucun changé depuis son écriture.", Tone.MET)
+        yield from wrap(f"Empreinte du dernier, à noter ailleurs si vous voulez : {chain.head}")
+        return
+    yield paint(f"▲ Le journal n'est plus intact à partir du n° {chain.broken_at}.", Tone.DANGER)
+    yield from wrap(chain.reason)
+    yield from wrap(
+        "Ce qui précède est sûr. Gardez une copie du dossier de données, puis demandez de l'aide :"
+        " hygie diagnostic-technique"
+    )
+
+
+def _document(lines: Sequence[Line], chain: Chain) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "chaine": {
+            "intacte": chain.whole,
+            "enregistrements": chain.count,
+            "rompue_a": chain.broken_at,
+            "raison": chain.reason or None,
+            "empreinte": chain.head,
+        },
+        "lignes": [
+            {
+                "numero": line.seq,
+                "le": line.at.isoformat(),
+                "genre": line.kind,
+                "mesure": line.measure,
+                "poste": line.workstation,
+                "expire": None if line.expires is None else line.expires.isoformat(),
+                "par": line.by,
+                "resume": dict(line.summary),
+                "empreinte": line.hash,
+            }
+            for line in lines
+        ],
+    }
