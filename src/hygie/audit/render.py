@@ -187,12 +187,13 @@ def unreadable(audit: Audit) -> Iterator[str]:
 
 def where_next(audit: Audit) -> Iterator[str]:
     """Say where the rest is."""
+    if not audit.plan:
+        return
     yield ""
     yield "Tout le plan, pas à pas : hygie plan"
     if any(action.message for action in audit.plan):
         yield "Message prêt à envoyer à votre prestataire : hygie plan --message"
-    if audit.plan:
-        yield f"Une mesure en détail : hygie mesures {audit.plan[0].measure}"
+    yield f"Une mesure en détail : hygie mesures {audit.plan[0].measure}"
 
 
 def whole_plan(audit: Audit) -> Iterator[str]:

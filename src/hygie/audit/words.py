@@ -74,8 +74,10 @@ def say_value(fact: Fact | None, value: Value) -> str:
 def _with_unit(value: int, unit: str) -> str:
     if unit == "secondes":
         return duration(timedelta(seconds=value))
+    if not unit:
+        return number(value)
     singular = _SINGULARS.get(unit, unit.removesuffix("s"))
-    return f"{number(value)} {agree(value, singular, unit)}".strip()
+    return f"{number(value)} {agree(value, singular, unit)}"
 
 
 def say_reading(fact: Fact | None, reading: Reading) -> str:
