@@ -149,20 +149,27 @@ def _read(path: Path, limit: int) -> bytes:
     try:
         # O_NONBLOCK: opening a named pipe must not wait for a writer that never comes.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise MissingError("Le fichier n'existe pas.") from error
-    except OSError as error:
+    # ValueError: a name that no system can have, out of a configuration file.
+    except (OSError, ValueError) as error:
         raise MachineRefusedError("Le système refuse la lecture de ce fichier.") from error
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise MachineRefusedError("Ce n'est pas un fichier ordinaire.")
-        try:
-            content = file.read(limit + 1)
-        except OSError as error:
-            raise MachineRefusedError("Le fichier n'a pas pu être lu jusqu'au bout.") from error
+    try:
+        content = _content(handle, limit + 1)
+    except OSError as error:
+        raise MachineRefusedError("Le fichier n'a pas pu être lu jusqu'au bout.") from error
+    finally:
+        os.close(handle)
     if len(content) > limit:
         raise MachineRefusedError("Le fichier est trop long pour être lu sans risque.")
     return content
+
+
+def _content(handle: int, most: int) -> bytes:
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        raise MachineRefusedError("Ce n'est pas un fichier ordinaire.")
+    with os.fdopen(handle, "rb", closefd=False) as file:
+        return file.read(most)
 
 
 def _entries(path: str) -> tuple[Entry, ...]:
@@ -175,7 +182,7 @@ def _entries(path: str) -> tuple[Entry, ...]:
                 found.append(_entry(item))
     except (FileNotFoundError, NotADirectoryError) as error:
         raise MissingError("Le dossier n'existe pas.") from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise MachineRefusedError("Le système refuse la lecture de ce dossier.") from error
     return tuple(sorted(found, key=lambda entry: entry.name))
 

@@ -70,20 +70,24 @@ def read_workstation(
 def read_probe(
     name: str, wanted: Iterable[Fact], machine: Machine, context: Context
 ) -> Mapping[str, Reading]:
-    """Return one reading for each wanted fact of one probe, whatever happens inside it."""
-    facts = {fact.id: fact for fact in wanted}
+    """Return one reading for each wanted fact of one probe."""
+    facts = tuple(wanted)
     reader = find_reader(name, context.system)
     if reader is None:
-        return _all(facts, context, NOT_YET, ASK_OR_LOOK)
+        return _all((fact.id for fact in facts), context, NOT_YET)
+    return read_with(reader, facts, machine, context)
+
+
+def read_with(
+    reader: Reader, wanted: Iterable[Fact], machine: Machine, context: Context
+) -> Mapping[str, Reading]:
+    """Return one reading for each wanted fact, whatever happens inside the reader."""
+    facts = {fact.id: fact for fact in wanted}
     given, reason = _one_unit_of_work(reader, machine, context)
     readings = {reading.fact: reading for reading in given if reading.fact in facts}
     missing = set(facts) - set(readings)
     odd = {id_ for id_, reading in readings.items() if not has_shape(facts[id_], reading)}
-    return {
-        **readings,
-        **_all(missing, context, reason, ASK_OR_LOOK),
-        **_all(odd, context, ODD, ASK_OR_LOOK),
-    }
+    return {**readings, **_all(missing, context, reason), **_all(odd, context, ODD)}
 
 
 def find_reader(name: str, system: str) -> Reader | None:
@@ -144,5 +148,5 @@ def _one_unit_of_work(
         return (), FAULT
 
 
-def _all(facts: Iterable[str], context: Context, reason: str, remedy: str) -> dict[str, Reading]:
-    return {fact: unreadable(context, fact, reason, remedy) for fact in facts}
+def _all(facts: Iterable[str], context: Context, reason: str) -> dict[str, Reading]:
+    return {fact: unreadable(context, fact, reason, ASK_OR_LOOK) for fact in facts}
