@@ -19,7 +19,7 @@ from hygie.core.findings import Finding, Verdict
 from hygie.core.measures import THREAT_LABELS
 from hygie.core.plan import Action, Task
 from hygie.core.readings import Unreadable
-from hygie.terminal.layout import bar, bullets, width_of, wrap
+from hygie.terminal.layout import bar, bullets, numbered, width_of, wrap
 from hygie.terminal.tones import Tone, paint
 from hygie.terminal.typography import agree, counted, duration, minutes
 
@@ -145,7 +145,8 @@ def first_actions(audit: Audit) -> Iterator[str]:
 def numbered_actions(actions: Iterable[Action], *, start: int = 1) -> Iterator[str]:
     """Draw actions with their reasons, who acts and how long it takes."""
     for rank, action in enumerate(actions, start=start):
-        yield from wrap(action.title, first=f"  {rank}. ", rest="     ")
+        asked = "À savoir : " if action.task is Task.FIND_OUT else ""
+        yield from wrap(f"{asked}{action.title}", first=f"  {rank}. ", rest="     ")
         for reason in action.reasons:
             yield from wrap(reason, first="     ▲ ", rest="       ")
         yield paint(f"     {ACTORS[action.who]} · {minutes(action.minutes)}", Tone.QUIET)
@@ -226,8 +227,7 @@ def grouped_message(audit: Audit) -> Iterator[str]:
     yield ""
     yield "Pouvez-vous, pour mon cabinet, faire ou me dire ce qui suit ?"
     yield ""
-    for rank, line in enumerate(lines, start=1):
-        yield from wrap(line, first=f"{rank}. ", rest="   ")
+    yield from numbered(lines)
     yield ""
     yield f"Merci de me répondre point par point, avec la date. ({counted(len(lines), 'point')})"
 

@@ -42,6 +42,7 @@ from hygie.core.situation import Situation
 from hygie.practice.records import Records
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
+from hygie.terminal.layout import wrap
 
 READING = "Lecture de ce poste"
 STOPPED = "C'est noté. Vos réponses sont gardées : « hygie audit » reprendra où vous en êtes."
@@ -171,7 +172,7 @@ def _practice(
         practice.situation = saved.situation
     if not _asks(arguments, console) and given is None:
         origin = RESUMED if saved is not None else ASSUMED
-        console.say(f"{origin} : {say_situation(practice.situation)}.")
+        _say(console, f"{origin} : {say_situation(practice.situation)}.")
     _write_given(practice, given, answers, now)
     return practice
 
@@ -187,6 +188,10 @@ def _write_given(
             save_situation(practice.records, given, now)
         save_answers(practice.records, fresh)
     practice.said.extend(fresh)
+
+
+def _say(console: Console, text: str) -> None:
+    console.say("\n".join(wrap(text, width=console.width)))
 
 
 def _given_situation(arguments: Namespace) -> Situation | None:
@@ -222,7 +227,7 @@ def _interview(
     begun = ask_situation(console, questions[:BEFORE_FIRST_RESULT], told, save=save)
     _show_first_result(practice, looking, console, now)
     if not (begun and ask_situation(console, questions, told, save=save)):
-        console.say(STOPPED)
+        _say(console, STOPPED)
         return
     _ask_the_rest(practice, looking, console, now, again=again)
 
@@ -245,7 +250,7 @@ def _ask_the_rest(
         console, measures, guidance.__getitem__, now=lambda: now, save=practice.answer
     )
     if not finished:
-        console.say(STOPPED)
+        _say(console, STOPPED)
 
 
 def _deliver(

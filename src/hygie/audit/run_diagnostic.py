@@ -48,7 +48,8 @@ def run_diagnostic(arguments: Namespace, console: Console) -> ExitCode:
         return ExitCode.DONE
     target = Path(arguments.sortie or DEFAULT_NAME)
     write_whole(target, f"{text}\n".encode())
-    console.say(f"Écrit dans {target}. À vous de l'envoyer à qui vous dépanne, ou de l'effacer.")
+    console.say(f"Écrit dans {target}.")
+    console.say("À vous de l'envoyer à qui vous dépanne, ou de l'effacer.")
     return ExitCode.DONE
 
 
