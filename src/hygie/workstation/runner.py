@@ -18,7 +18,7 @@ PROBES = "hygie.workstation.probes"
 WORKERS = 16
 """Probes mostly wait for commands, not for the processor."""
 
-NOT_YET = "Ce système n'est pas encore lu par Hygie."
+NOT_YET = "Pas encore lu sur ce système."
 ASK_OR_LOOK = "Répondez à la question de la mesure, ou demandez à votre prestataire."
 FAULT = "La lecture a échoué pour une raison imprévue."
 SILENT = "La lecture n'a rien rendu."
