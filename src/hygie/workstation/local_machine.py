@@ -76,15 +76,15 @@ class LocalMachine:
     def run(self, command: Sequence[str], *, seconds: float = COMMAND_SECONDS) -> Output:
         """Run a command once per audit; see Machine.run."""
         words = tuple(command)
-        return self._once(words, lambda: _run(words, self._environment, seconds))
+        return self._once(("run", *words), lambda: _run(words, self._environment, seconds))
 
     def read(self, path: str, *, limit: int = READ_BYTES) -> bytes:
         """Read a regular file; see Machine.read."""
         return _read(Path(path), limit)
 
     def entries(self, path: str) -> tuple[Entry, ...]:
-        """List a folder; see Machine.entries."""
-        return _entries(path)
+        """List a folder once per audit; see Machine.entries."""
+        return self._once(("entries", path), lambda: _entries(path))
 
 
 def _run(command: tuple[str, ...], environment: Mapping[str, str], seconds: float) -> Output:
