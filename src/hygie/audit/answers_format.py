@@ -9,6 +9,7 @@ from hygie.core.declared import ANSWER_KEY, REASON
 from hygie.core.errors import MisusedError
 from hygie.core.measures import Catalogue, Measure
 from hygie.core.records import ANSWER, Answer, Record
+from hygie.terminal.secret_words import NEVER_KEPT, looks_secret
 
 MOST_ANSWERS = 1000
 REASON_LETTERS = 500
@@ -128,6 +129,11 @@ def _reason(value: object, answer: Answer, measure: Measure) -> str:
             f"Le motif donné pour « {measure.id} » n'est pas un texte court.", hint=FIX
         )
     reason = (value or "").strip()
+    if looks_secret(reason):
+        raise MisusedError(
+            f"Le motif donné pour « {measure.id} » ressemble à un code ou à un mot de passe.",
+            hint=f"{NEVER_KEPT} {UNCHANGED}",
+        )
     if answer is Answer.NOT_CONCERNED and not reason:
         raise MisusedError(
             f"« sans objet » demande un motif pour « {measure.id} ».",

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from hygie.audit.answers_format import make_answer
 from hygie.audit.questionnaire import UNKNOWN, SituationQuestion, is_asked
-from hygie.core.findings import Finding, Verdict
+from hygie.core.findings import Basis, Finding, Verdict
 from hygie.core.measures import Catalogue, Guidance, Measure
 from hygie.core.plan import gravity
 from hygie.core.records import Answer, Record
@@ -88,12 +88,16 @@ def to_ask(
     kept = [
         catalogue.measures[finding.measure]
         for finding in findings
-        if finding.verdict is Verdict.TO_CHECK
-        and not finding.unread
-        and (finding.answer is None or again)
+        if not finding.unread and _is_asked(finding, again=again)
     ]
     asked = [measure for measure in kept if not measure.deferred]
     return tuple(sorted(asked, key=lambda measure: (-gravity(measure), measure.number)))
+
+
+def _is_asked(finding: Finding, *, again: bool) -> bool:
+    if again:
+        return finding.verdict is Verdict.TO_CHECK or finding.basis is Basis.DECLARATION
+    return finding.verdict is Verdict.TO_CHECK and finding.answer is None
 
 
 def ask_measures(
@@ -138,6 +142,8 @@ def _ask_measure(
     reason = ""
     if Answer(given) is Answer.NOT_CONCERNED:
         told = ask_text(console, WHY_NOT)
+        if told is Way.PREVIOUS:  # the question before this one is the measure's own
+            return _ask_measure(console, measure, guidance, heading, now)
         if isinstance(told, Way):
             return told
         reason = told

@@ -1,7 +1,7 @@
 """«hygie audit»: from this workstation to a plan, at the keyboard or from files."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ from hygie.terminal.console import Console
 from hygie.terminal.layout import wrap
 
 READING = "Lecture de ce poste"
-STOPPED = "C'est noté. Vos réponses sont gardées : « hygie audit » reprendra où vous en êtes."
+STOPPED = "C'est noté, vos réponses sont gardées.\n« hygie audit » reprendra où vous en êtes."
 ASSUMED = "Situation supposée, la plus prudente"
 RESUMED = "Situation reprise de votre dernier audit"
 
@@ -133,11 +133,21 @@ def run_audit(arguments: Namespace, console: Console) -> ExitCode:
     practice = _practice(arguments, console, catalogue, now)
     with _looking(console, catalogue, now) as looking:
         if _asks(arguments, console):
-            _interview(practice, looking, console, now, again=arguments.again)
+            clock = _clock(arguments, console)
+            _interview(practice, looking, console, clock, again=arguments.again)
+            now = clock()
         audit = practice.judged(looking.readings(), now)
         took = looking.took
     _deliver(audit, practice, arguments, console, took)
     return exit_code(audit, strict=arguments.strict)
+
+
+def _clock(arguments: Namespace, console: Console) -> Callable[[], datetime]:
+    """Tell the time as answers are given: one corrected must be later than what it corrects."""
+    if arguments.as_of is None:
+        return console.now
+    began = console.now()
+    return lambda: arguments.as_of + (console.now() - began)
 
 
 def exit_code(audit: Audit, *, strict: bool) -> ExitCode:
@@ -208,28 +218,34 @@ def _given_answers(arguments: Namespace, catalogue: Catalogue, now: datetime) ->
 
 
 def _interview(
-    practice: Practice, looking: Looking, console: Console, now: datetime, *, again: bool
+    practice: Practice,
+    looking: Looking,
+    console: Console,
+    clock: Callable[[], datetime],
+    *,
+    again: bool,
 ) -> None:
     questions = load_questions()
     saved = None if practice.records is None else load_situation(practice.records)
-    told = Told()
-    if saved is not None and not again:
-        told.choices = read_choices(saved.choices, questions)
+    before = {} if saved is None else read_choices(saved.choices, questions)
+    told = Told() if again else Told(choices=dict(before))
 
     def save(told: Told) -> None:
-        practice.situation = make_situation(told.choices, questions)
+        # What was said before stands until it is said anew: stopping half way loses nothing.
+        choices = before | told.choices
+        practice.situation = make_situation(choices, questions)
         if practice.records is not None:
-            save_situation(practice.records, practice.situation, now, told.choices)
+            save_situation(practice.records, practice.situation, clock(), choices)
 
-    practice.situation = make_situation(told.choices, questions)
+    practice.situation = make_situation(before, questions)
     if saved is not None and not saved.choices:
         practice.situation = saved.situation
     begun = ask_situation(console, questions[:BEFORE_FIRST_RESULT], told, save=save)
-    _show_first_result(practice, looking, console, now)
+    _show_first_result(practice, looking, console, clock())
     if not (begun and ask_situation(console, questions, told, save=save)):
-        _say(console, STOPPED)
+        console.say(STOPPED)
         return
-    _ask_the_rest(practice, looking, console, now, again=again)
+    _ask_the_rest(practice, looking, console, clock, again=again)
 
 
 def _show_first_result(
@@ -241,16 +257,23 @@ def _show_first_result(
 
 
 def _ask_the_rest(
-    practice: Practice, looking: Looking, console: Console, now: datetime, *, again: bool
+    practice: Practice,
+    looking: Looking,
+    console: Console,
+    clock: Callable[[], datetime],
+    *,
+    again: bool,
 ) -> None:
-    findings = judge(practice.situation, looking.readings(), practice.said, practice.catalogue, now)
+    findings = judge(
+        practice.situation, looking.readings(), practice.said, practice.catalogue, clock()
+    )
     measures = to_ask(findings, practice.catalogue, again=again)
     guidance = load_guidance(practice.catalogue)
     finished = ask_measures(
-        console, measures, guidance.__getitem__, now=lambda: now, save=practice.answer
+        console, measures, guidance.__getitem__, now=clock, save=practice.answer
     )
     if not finished:
-        _say(console, STOPPED)
+        console.say(STOPPED)
 
 
 def _deliver(

@@ -38,7 +38,22 @@ def read_this_workstation(
     """Ask this workstation for every fact of the vocabulary. Never raises for a probe's sake."""
     machine = LocalMachine(environment=environment)
     context = this_context(machine, environment, now)
-    return read_workstation(catalogue.facts.values(), machine, context, progress=progress)
+    told = None if progress is None else _InFrench(progress, catalogue)
+    return read_workstation(catalogue.facts.values(), machine, context, progress=told)
+
+
+class _InFrench:
+    """Progress that names a probe by the first fact it reads: its own name is for programmers."""
+
+    def __init__(self, progress: Progress, catalogue: Catalogue) -> None:
+        self._progress = progress
+        self._labels: dict[str, str] = {}
+        for fact in catalogue.facts.values():
+            self._labels.setdefault(fact.probe, fact.label)
+
+    def step(self, done: int, total: int, label: str) -> None:
+        """Pass on how far the reading is."""
+        self._progress.step(done, total, self._labels.get(label, label))
 
 
 def this_context(machine: Machine, environment: Mapping[str, str], now: datetime) -> Context:
