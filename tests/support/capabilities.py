@@ -26,12 +26,20 @@ def _has_session_bus() -> bool:
     return all(shutil.which(program) for program in ("dbus-run-session", "gsettings"))
 
 
+def _can_trace() -> bool:
+    if shutil.which("strace") is None:
+        return False
+    done = subprocess.run(["strace", "-f", "true"], capture_output=True, check=False)
+    return done.returncode == 0
+
+
 CAPABILITIES: Mapping[str, Callable[[], bool]] = {
     "root": _is_root,
     "user-namespaces": lambda: _can_unshare("--map-root-user"),
     "network-namespaces": lambda: _can_unshare("--map-root-user", "--net"),
     "dbus": _has_session_bus,
     "lynis": lambda: shutil.which("lynis") is not None,
+    "strace": _can_trace,
     "systemd": lambda: Path("/run/systemd/system").is_dir(),
 }
 

@@ -12,7 +12,16 @@ import platformdirs
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
-NOT_COPIED = ("site-packages", "test", "idlelib", "tkinter", "lib2to3", "__pycache__", "ensurepip", "config-*")
+NOT_COPIED = (
+    "site-packages",
+    "test",
+    "idlelib",
+    "tkinter",
+    "lib2to3",
+    "__pycache__",
+    "ensurepip",
+    "config-*",
+)
 
 
 @dataclass(frozen=True, slots=True)

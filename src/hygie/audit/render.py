@@ -16,7 +16,7 @@ from hygie.audit.words import (
 from hygie.core.audits import Audit
 from hygie.core.barriers import Barrier
 from hygie.core.findings import Finding, Verdict
-from hygie.core.measures import THREAT_LABELS
+from hygie.core.measures import THREAT_LABELS, Role
 from hygie.core.plan import Action, Task
 from hygie.core.readings import Unreadable
 from hygie.terminal.layout import bar, bullets, numbered, width_of, wrap
@@ -238,9 +238,15 @@ def title(text: str) -> Iterator[str]:
     yield paint(text, Tone.STRONG)
 
 
+def _deciding(audit: Audit) -> set[str]:
+    found = (item for finding in audit.findings for item in finding.because)
+    return {item.failing for item in found if item.role is Role.REQUIRED}
+
+
 def first_result(audit: Audit, *, took: timedelta) -> Iterator[str]:
     """Draw what the machine alone shows, before the fourth question."""
-    wrong = list(dict.fromkeys(line for finding in audit.findings for line in failing(finding)))
+    shown = list(dict.fromkeys(line for finding in audit.findings for line in failing(finding)))
+    wrong = [line for line in shown if line in _deciding(audit)]
     yield ""
     yield f"Premier résultat · poste lu en {duration(took)} · {say_workstations(audit)}"
     yield counts(audit)
@@ -248,4 +254,6 @@ def first_result(audit: Audit, *, took: timedelta) -> Iterator[str]:
         yield from bullets(wrong, mark="▲")
     else:
         yield "  Rien d'anormal constaté pour l'instant sur ce poste."
+    # A hint decides nothing: it must not wear the sign of what is to be put right.
+    yield from bullets((line for line in shown if line not in wrong), mark="?")
     yield "Quelques questions encore, pour ce que la machine ne peut pas savoir."

@@ -1,9 +1,10 @@
 """From the tables of a TOML file to values; each function reads one kind of entry.
 
-They raise KeyError or ValueError on a malformed entry; the loader names the file.
+They raise the errors of OUT_OF_FORM on a malformed entry; the loader names the file.
 """
 
 from collections.abc import Mapping
+from operator import index
 from typing import Any
 
 from hygie.core.measures import (
@@ -53,7 +54,7 @@ def read_measure(entry: Entry) -> Measure:
     """Read one measure: the official line, then ours."""
     return Measure(
         id=entry["id"],
-        number=entry["number"],
+        number=index(entry["number"]),
         origin=Origin(entry["origin"]),
         title=entry["title"],
         short=entry["short"],

@@ -1,9 +1,9 @@
 """Reads the content: one TOML and one Markdown per measure, the facts, the sources."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from hygie.catalogue.entries import read_fact, read_measure, read_source
 from hygie.core.errors import CatalogueError
@@ -16,21 +16,36 @@ VERSION = "2026.11"
 MEMENTO = "V2.0"
 """The edition of the official checklist the 33 lines come from."""
 
+DETAIL_LETTERS = 200
+"""A damaged file may quote itself at length; nobody reads that."""
+
+OUT_OF_FORM = (AttributeError, KeyError, TypeError, ValueError)
+"""What reading an entry that has not the expected form raises."""
+
+
+class Named(Protocol):
+    """What an entry becomes: it has an id."""
+
+    @property
+    def id(self) -> str:
+        """The id, unique in its file."""
+
+
+T = TypeVar("T", bound=Named)
+
 
 def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     """Read the whole catalogue, measures in the checklist's order.
 
     Raises CatalogueError, naming the file, when the content contradicts its own form.
     """
-    facts = [read_fact(entry) for entry in read_toml(folder / "facts.toml").get("fact", ())]
-    sources = [read_source(entry) for entry in read_toml(folder / "sources.toml").get("source", ())]
     measures = sorted(_measures(folder / "measures"), key=lambda measure: measure.number)
     return Catalogue(
         version=VERSION,
         memento=MEMENTO,
         measures={measure.id: measure for measure in measures},
-        facts={fact.id: fact for fact in facts},
-        sources={source.id: source for source in sources},
+        facts=_listed(folder / "facts.toml", "fact", read_fact),
+        sources=_listed(folder / "sources.toml", "source", read_source),
     )
 
 
@@ -38,16 +53,28 @@ def read_toml(path: Path) -> Mapping[str, Any]:
     """Read one file of content. Raises CatalogueError when it is missing or malformed."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise damaged(path.name, str(error)) from error
 
 
 def damaged(name: str, detail: str) -> CatalogueError:
     """Say which file of the content is wrong, and what to do about it."""
     return CatalogueError(
-        f"Le contenu livré avec Hygie est abîmé ({name} : {detail}).",
+        f"Le contenu livré avec Hygie est abîmé ({name} : {detail[:DETAIL_LETTERS]}).",
         hint="Réinstallez Hygie ; vos données ne sont pas touchées.",
     )
+
+
+def _listed(path: Path, key: str, read: Callable[[Mapping[str, Any]], T]) -> Mapping[str, T]:
+    entries = read_toml(path).get(key, ())
+    try:
+        values = [read(entry) for entry in entries]
+        found = {value.id: value for value in values}
+    except OUT_OF_FORM as error:
+        raise damaged(path.name, repr(error)) from error
+    if len(found) != len(values):
+        raise damaged(path.name, "identifiant en double")
+    return found
 
 
 def _measures(folder: Path) -> list[Measure]:
@@ -55,7 +82,7 @@ def _measures(folder: Path) -> list[Measure]:
     for path in sorted(folder.glob("*.toml")):
         try:
             measure = read_measure(read_toml(path))
-        except (KeyError, ValueError, TypeError) as error:
+        except OUT_OF_FORM as error:
             raise damaged(path.name, repr(error)) from error
         if measure.id != path.stem:
             raise damaged(path.name, f"identifiant {measure.id}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from hygie.catalogue.loader import FOLDER, damaged, read_toml
+from hygie.catalogue.loader import FOLDER, OUT_OF_FORM, damaged, read_toml
 
 
 def load_systems(folder: Path = FOLDER) -> Mapping[str, str]:
@@ -12,7 +12,7 @@ def load_systems(folder: Path = FOLDER) -> Mapping[str, str]:
     path = folder / "tables" / "systems.toml"
     try:
         return {entry["id"]: entry["end"].isoformat() for entry in read_toml(path)["system"]}
-    except (KeyError, AttributeError) as error:
+    except OUT_OF_FORM as error:
         raise damaged(path.name, repr(error)) from error
 
 
@@ -20,6 +20,6 @@ def load_programs(folder: Path = FOLDER) -> Sequence[Mapping[str, Any]]:
     """List the known programs as written in the table; the workstation room knows their form."""
     path = folder / "tables" / "programs.toml"
     try:
-        return list(read_toml(path)["program"])
-    except KeyError as error:
+        return [dict(entry) for entry in read_toml(path)["program"]]
+    except OUT_OF_FORM as error:
         raise damaged(path.name, repr(error)) from error

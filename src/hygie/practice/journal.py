@@ -41,7 +41,7 @@ def show_journal(arguments: Namespace, console: Console) -> ExitCode:
 
 def _drawn(lines: Sequence[Line], chain: Chain, console: Console) -> Iterator[str]:
     if not lines and chain.whole:
-        yield EMPTY
+        yield from wrap(EMPTY)
         return
     rows = [
         (

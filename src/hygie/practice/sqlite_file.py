@@ -27,10 +27,7 @@ FORMAT_AT = 60
 APPLICATION_AT = 68
 ROW_BYTES = DETAIL_BYTES + SUMMARY_BYTES + (1 << 16)
 
-SCHEMA = (
-    f"PRAGMA application_id = {APPLICATION}",
-    f"PRAGMA user_version = {FORMAT}",
-    """
+TABLE = """
     CREATE TABLE entries (
         seq INTEGER PRIMARY KEY,
         practice TEXT NOT NULL,
@@ -47,7 +44,17 @@ SCHEMA = (
         salt TEXT,
         detail TEXT
     )
-    """,
+"""
+
+DESCRIPTION = """
+    SELECT CAST(sql AS TEXT) FROM sqlite_master
+    WHERE sql IS NOT NULL AND (tbl_name = 'entries' OR type = 'trigger')
+"""
+
+SCHEMA = (
+    f"PRAGMA application_id = {APPLICATION}",
+    f"PRAGMA user_version = {FORMAT}",
+    TABLE,
     "CREATE INDEX entries_by_kind ON entries (kind, seq)",
     """
     CREATE TRIGGER entries_only_follow BEFORE INSERT ON entries
@@ -150,6 +157,9 @@ def translated(path: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    # What SQLite says of a damaged description quotes it, bytes that are no text included.
+    except UnicodeDecodeError as error:
+        raise _damaged(path) from error
 
 
 def _header(path: Path) -> bytes:
@@ -192,6 +202,22 @@ def _check_length(path: Path, header: bytes) -> None:
 def _check_numbers(path: Path, connection: sqlite3.Connection) -> None:
     """Check again from inside: the newest pages may still be in the write-ahead log."""
     _check(path, _number(connection, "application_id"), _number(connection, "user_version"))
+    _check_description(path, connection)
+
+
+def _check_description(path: Path, connection: sqlite3.Connection) -> None:
+    """Refuse a table that is not described as we wrote it: SQLite would blame our own words.
+
+    A trigger may be missing: what was changed without it, the chain tells.
+    """
+    expected = {_words(statement) for statement in SCHEMA}
+    found = {_words(sql) for (sql,) in connection.execute(DESCRIPTION)}
+    if _words(TABLE) not in found or found - expected:
+        raise _damaged(path)
+
+
+def _words(statement: str) -> str:
+    return " ".join(statement.split())
 
 
 def _check(path: Path, application: int, version: int) -> None:
@@ -292,12 +318,14 @@ def _of_sqlite(path: Path, code: int) -> MisusedError | StorageError | None:
             "Le disque n'a pas pu lire ou écrire le registre. Rien de nouveau n'a été enregistré.",
             hint="Vérifiez qu'il est branché et qu'il reste de la place, puis recommencez.",
         )
-    if code in DAMAGED:
-        return MisusedError(
-            f"Le registre {path} est abîmé et ne peut pas être lu. Hygie n'y a rien changé.",
-            hint=ASIDE,
-        )
-    return None
+    return _damaged(path) if code in DAMAGED else None
+
+
+def _damaged(path: Path) -> MisusedError:
+    return MisusedError(
+        f"Le registre {path} est abîmé et ne peut pas être lu. Hygie n'y a rien changé.",
+        hint=ASIDE,
+    )
 
 
 def _full() -> StorageError:

@@ -54,7 +54,7 @@ REMEDY = "Ouvrez les Paramètres, puis Utilisateurs, et regardez le type de chaq
 REMEDY_START = (
     "Redémarrez l'ordinateur : il doit demander un mot de passe avant d'ouvrir le bureau."
 )
-REMEDY_PROVIDER = "Demandez à votre prestataire, ou relancez Hygie avec un compte administrateur."
+REMEDY_PROVIDER = "Demandez à votre prestataire."
 
 
 def read(machine: Machine, context: Context) -> Iterable[Reading]:

@@ -28,6 +28,7 @@ NO_PRIMARY = (
     "Firefox garde des mots de passe, mais ses fichiers ne disent pas si un mot de passe"
     " principal les protège."
 )
+NO_BROWSER = "Aucun navigateur connu de Hygie n'a servi dans cette session."
 NOTHING_IN_FIREFOX = "Aucun mot de passe n'est enregistré dans Firefox."
 
 
@@ -66,6 +67,9 @@ def _stored(context: Context, seen: Look) -> Reading:
     reason = _missed(seen)
     if reason:
         return unreadable(context, fact, reason, REMEDY)
+    # No profile at all proves nothing: a browser unknown to us may hold passwords.
+    if not seen.profiles:
+        return inapplicable(context, fact, NO_BROWSER)
     return observed(context, fact, sum(_counts(seen.profiles)), LOGINS)
 
 
@@ -79,6 +83,8 @@ def _unprotected(context: Context, seen: Look) -> Reading:
         return unreadable(context, fact, _missed(seen), REMEDY)
     if any(profile.primary is None for profile in _holding(seen)):
         return unreadable(context, fact, NO_PRIMARY, PRIMARY_REMEDY)
+    if not seen.profiles:
+        return inapplicable(context, fact, NO_BROWSER)
     return observed(context, fact, 0, f"{LOGINS}, {KEYS}")
 
 

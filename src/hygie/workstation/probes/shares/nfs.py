@@ -25,12 +25,15 @@ def parse_exports(text: str) -> int:
 
 
 def is_open(line: str) -> bool:
-    """Tell whether a line exports its folder to a range of computers without identification."""
-    _path, clients = _split_path(line)
+    """Tell whether a line exports its folder to a range of computers without identification.
+
+    A line that does not begin with the path of a folder exports nothing.
+    """
+    path, clients = _split_path(line)
     words = clients.split()
     common = next((word for word in words if word.startswith("-")), "")
     named = [word for word in words if not word.startswith("-")]
-    return any(_is_open_client(client, common) for client in named or [""])
+    return path.startswith("/") and any(_is_open_client(client, common) for client in named or [""])
 
 
 def _is_open_client(client: str, common: str) -> bool:
