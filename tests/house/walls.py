@@ -1,0 +1,103 @@
+"""Who may import whom (docs/architecture.md). Each lint returns complaints: none means kept."""
+
+import sys
+from collections.abc import Iterator, Mapping
+
+from house.sources import Source, calls, imports
+
+ROOMS: Mapping[str, frozenset[str]] = {
+    "core": frozenset(),
+    "terminal": frozenset({"core"}),
+    "catalogue": frozenset({"core", "terminal"}),  # terminal: for its command only
+    "workstation": frozenset({"core"}),
+    "practice": frozenset({"core", "terminal"}),
+    "audit": frozenset({"core", "catalogue", "workstation", "terminal", "practice"}),
+    "cli": frozenset({"core", "terminal"}),  # the rooms are found by their folder, when asked
+    "version": frozenset(),
+    "__main__": frozenset({"cli"}),
+    "__init__": frozenset(),
+}
+"""What each room may import besides itself; ``hygie.version`` is open to all."""
+
+SHOWING = ("catalogue/commands.py", "catalogue/show.py")
+"""The only files of the catalogue that know there is a screen."""
+
+LIBRARIES: Mapping[str, frozenset[str]] = {"practice/folders.py": frozenset({"platformdirs"})}
+"""Who imports what does not come with Python."""
+
+PURE = frozenset(
+    {"__future__", "collections", "dataclasses", "datetime", "enum", "functools", "itertools"}
+    | {"math", "operator", "re", "typing"}
+)
+"""All that the core may use of the standard library: nothing there can look at the machine."""
+
+OUTSIDE = frozenset({"open", "print", "input", "exec", "eval", "compile", "__import__"})
+
+FINDERS: Mapping[str, str] = {
+    "cli/rooms.py": "finds the commands of the rooms that are there",
+    "workstation/runner.py": "finds the probe of a fact for this system",
+}
+"""The files that import by a computed name, with the reason."""
+
+NETWORK = frozenset(
+    {"asyncio", "ftplib", "http", "imaplib", "nntplib", "poplib", "smtplib", "socket"}
+    | {"socketserver", "ssl", "telnetlib", "urllib.request", "webbrowser", "wsgiref", "xmlrpc"}
+)
+
+
+def wall_crossings(source: Source) -> Iterator[str]:
+    """Complain of each import of a room by another that may not know it."""
+    if source.room not in ROOMS:
+        yield f"{source.path}: the room {source.room} is not in the table of rooms"
+        return
+    known = ROOMS[source.room] | {source.room, "version"}
+    for name in imports(source.tree):
+        room = name.removeprefix("hygie.").split(".")[0]
+        if name.startswith("hygie.") and room not in known:
+            yield f"{source.path}: {source.room} may not import {name}"
+        if room == "terminal" and source.room == "catalogue" and source.path not in SHOWING:
+            yield f"{source.path}: only {SHOWING} may import the terminal"
+
+
+def probe_crossings(source: Source) -> Iterator[str]:
+    """Complain of a probe that imports another, or of a helper that knows a probe."""
+    own = ".".join(["hygie", *source.path.split("/")[:3]])
+    for name in imports(source.tree):
+        if name.startswith("hygie.workstation.probes.") and not name.startswith(f"{own}."):
+            yield f"{source.path}: may not import {name}"
+
+
+def foreign_imports(source: Source) -> Iterator[str]:
+    """Complain of what is neither ours nor Python's, unless named, and of relative imports."""
+    allowed = {"hygie", *sys.stdlib_module_names, *LIBRARIES.get(source.path, ())}
+    for name in imports(source.tree):
+        if name.startswith("."):
+            yield f"{source.path}: relative import {name}"
+        elif name.split(".")[0] not in allowed:
+            yield f"{source.path}: {name} is not a dependency"
+
+
+def looks_outside(source: Source) -> Iterator[str]:
+    """Complain of a file of the core that could see or change anything but its arguments."""
+    if source.room != "core":
+        return
+    for name in imports(source.tree):
+        if name.split(".")[0] not in PURE | {"hygie"}:
+            yield f"{source.path}: the core may not import {name}"
+    for name in sorted(calls(source.tree) & OUTSIDE):
+        yield f"{source.path}: the core may not call {name}"
+
+
+def computed_imports(source: Source) -> Iterator[str]:
+    """Complain of an import by a computed name: the walls cannot see through it."""
+    found = sorted(calls(source.tree) & {"importlib.import_module", "import_module", "__import__"})
+    if found and source.path not in FINDERS:
+        yield f"{source.path}: {', '.join(found)}"
+
+
+def network_imports(source: Source) -> Iterator[str]:
+    """Complain of a module that can reach the network: nothing goes out of Hygie."""
+    for name in imports(source.tree):
+        parts = name.split(".")
+        if {parts[0], ".".join(parts[:2])} & NETWORK:
+            yield f"{source.path}: {name} can reach the network"
