@@ -258,7 +258,7 @@ class TestWorkstations:
         assert the_finding([*locked(), silent], [], self.TWO).verdict is Verdict.TO_CHECK
 
     def test_people_answer_for_a_workstation_that_was_read_but_silent(self) -> None:
-        readings = [*locked(), unseen(LOCKS, poste="poste-2")]
+        readings: list[Reading] = [*locked(), unseen(LOCKS, poste="poste-2")]
         of_one = an_answer(Answer.YES, workstation=POSTE)
         of_two = an_answer(Answer.YES, workstation="poste-2")
         assert the_finding(readings, [of_one], self.TWO).verdict is Verdict.TO_CHECK

@@ -5,6 +5,7 @@ import os
 import platform
 from argparse import Namespace
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -108,23 +109,29 @@ def write_whole(target: Path, content: bytes) -> None:
 
     Raises MisusedError when the folder is not there, StorageError when the disk refuses.
     """
-    draft = target.with_name(f".{target.name}.part")
+    draft = target.parent / f".{target.name}.part"
     try:
+        _check_is_a_name(target)
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-        draft.unlink(missing_ok=True)
-        raise MisusedError(
-            "Le fichier ne peut pas être écrit à cet endroit.",
-            hint="Donnez un nom de fichier dans un dossier qui existe. Rien n'a été modifié.",
-        ) from error
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
+        if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+            raise MisusedError(
+                "Le fichier ne peut pas être écrit à cet endroit.",
+                hint="Donnez un nom de fichier dans un dossier qui existe. Rien n'a été modifié.",
+            ) from error
         raise StorageError(
             "Le fichier n'a pas pu être écrit : le disque l'a refusé.",
             hint="Vérifiez la place et les droits ; ce qui existait est resté tel quel.",
         ) from error
+
+
+def _check_is_a_name(target: Path) -> None:
+    if target.name in {"", ".."} or target.is_dir():
+        raise IsADirectoryError(target)
