@@ -20,12 +20,11 @@ CLOCKS_AND_CHANCE: Mapping[str, Mapping[str, str]] = {
     },
     "audit/wiring.py": {
         "os.environ": "the name of the Windows account",
-        "secrets.token_bytes": "the token of new records",
     },
     "audit/run_audit.py": {"time.monotonic": "how long the reading took"},
     "audit/run_diagnostic.py": {"time.monotonic": "how long the reading took"},
     "audit/run_demo.py": {"secrets.token_bytes": "the token of the demonstration's records"},
-    "practice/journal.py": {"secrets.token_bytes": "the token of new records"},
+    "practice/opening.py": {"secrets.token_bytes": "the token of new records"},
     "workstation/local_machine.py": {"time.monotonic": "a command is killed at its limit"},
     "workstation/sqlite_reading.py": {"time.monotonic": "a hostile file is left at its limit"},
 }

@@ -89,9 +89,14 @@ def test_the_commands_of_the_other_rooms_still_work(gone: str, tmp_path: Path) -
                 assert json.loads(done.stdout)["format"] == 1
 
 
-@pytest.mark.parametrize("gone", ["catalogue", "workstation", "practice"])
-def test_a_command_that_misses_a_room_says_so_calmly(gone: str, tmp_path: Path) -> None:
-    done = python(copy_without(gone, tmp_path), "-m", "hygie", "poste", "--json")
+@pytest.mark.parametrize(
+    ("gone", "command"),
+    [("catalogue", "poste"), ("workstation", "poste"), ("practice", "audit")],
+)
+def test_a_command_that_misses_a_room_says_so_calmly(
+    gone: str, command: str, tmp_path: Path
+) -> None:
+    done = python(copy_without(gone, tmp_path), "-m", "hygie", command, "--json")
     assert done.returncode == 1
     assert json.loads(done.stdout)["erreur"]["code"] == 1
     assert b"Traceback" not in done.stderr

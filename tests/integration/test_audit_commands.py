@@ -120,14 +120,14 @@ class TestSavedAudits:
         files["reponses"].write_text(json.dumps(answers))
         later = NOW + timedelta(days=1)
         document(home, "audit", *batch(files), now=lambda: later)
-        changes = document(home, "comparer")["changements"]
+        changes = document(home, "comparer", now=lambda: later)["changements"]
         assert {
             "mesure": "fiche-reflexe",
             "changement": "ferme",
             "avant": "a_traiter",
             "apres": "respectee",
         } in changes
-        _, console = hygie(home, "comparer")
+        _, console = hygie(home, "comparer", now=lambda: later)
         assert "Réglé" in shown(console)
 
     def test_two_files_compare_without_any_record(self, home: Path, tmp_path: Path) -> None:
@@ -284,3 +284,45 @@ def test_what_was_read_is_said_in_words(home: Path, words: list[str]) -> None:
     assert code is ExitCode.DONE
     assert "Lu sur ce poste" in shown(console)
     assert ("system.name" in shown(console)) is ("--faits" in words)
+
+
+class TestWhatIsKept:
+    def test_without_saving_what_was_told_before_still_counts(
+        self, home: Path, files: dict[str, Path]
+    ) -> None:
+        document(home, "audit", *batch(files))
+        before = len(document(home, "journal")["lignes"])
+        audit = document(home, "audit", "--sans-enregistrer")
+        assert audit["situation"]["profession"] == "infirmier"
+        assert len(document(home, "journal")["lignes"]) == before
+
+    def test_reading_creates_nothing(self, home: Path) -> None:
+        for words in (["journal"], ["plan"], ["comparer"], ["diagnostic-technique"]):
+            hygie(home, *words)
+        assert not home.exists()
+
+    def test_an_audit_rehearsed_for_another_day_is_not_the_last(
+        self, home: Path, files: dict[str, Path]
+    ) -> None:
+        today = document(home, "audit", *batch(files))
+        document(home, "audit", *batch(files), "--au", "2030-01-01")
+        document(home, "audit", "--au", "2020-01-01")
+        assert document(home, "plan")["le"] == today["le"]
+        assert document(home, "plan", "--au", "2031-01-01")["le"].startswith("2030-01-01")
+
+    def test_a_situation_given_by_file_stands_under_what_is_typed(
+        self, home: Path, files: dict[str, Path]
+    ) -> None:
+        files["situation"].write_text(json.dumps({**SOLO, "cloud": False, "reseau_a_nous": True}))
+        document(home, "audit", *batch(files))
+        at_the_keyboard(home, ["1", "q"])
+        situation = document(home, "audit", "--sans-enregistrer")["situation"]
+        assert situation["profession"] == "medecin"
+        assert (situation["cloud"], situation["reseau_a_nous"]) == (False, True)
+        at_the_keyboard(home, ["2", "q"])
+        situation = document(home, "audit", "--sans-enregistrer")["situation"]
+        assert (situation["cloud"], situation["reseau_a_nous"]) == (False, True)
+
+    def test_stopping_without_saving_does_not_promise_to_keep(self, home: Path) -> None:
+        _, console = at_the_keyboard(home, ["q"], "--sans-enregistrer")
+        assert "Rien n'a été enregistré" in said(console)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hygie.audit.situation_format import read_situation
+from hygie.audit.situation_format import read_situation, write_situation
 from hygie.catalogue.loader import FOLDER, damaged, read_toml
 from hygie.core.situation import Situation
 
@@ -50,9 +50,14 @@ def load_questions(folder: Path = FOLDER) -> tuple[SituationQuestion, ...]:
         raise damaged(path.name, repr(error)) from error
 
 
-def make_situation(choices: Choices, questions: Iterable[SituationQuestion]) -> Situation:
-    """Return the situation these choices describe; what was not asked takes its safe default."""
-    document: dict[str, Any] = {}
+def make_situation(
+    choices: Choices, questions: Iterable[SituationQuestion], base: Situation | None = None
+) -> Situation:
+    """Return the situation these choices describe, over the ``base`` a file may have given.
+
+    What was not asked takes its safe default.
+    """
+    document: dict[str, Any] = write_situation(base) if base else {}
     for question in questions:
         chosen = choices.get(question.id)
         if chosen is not None and UNKNOWN not in chosen:

@@ -1,10 +1,9 @@
 """«hygie audit»: from this workstation to a plan, at the keyboard or from files."""
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -12,6 +11,7 @@ from hygie.audit.answers_format import read_answers
 from hygie.audit.audit_format import write_audit
 from hygie.audit.interview import Told, ask_measures, ask_situation, to_ask
 from hygie.audit.json_files import read_document
+from hygie.audit.known import Practice
 from hygie.audit.questionnaire import (
     BEFORE_FIRST_RESULT,
     load_questions,
@@ -20,18 +20,11 @@ from hygie.audit.questionnaire import (
 )
 from hygie.audit.render import first_result, result
 from hygie.audit.situation_format import read_situation
-from hygie.audit.store import (
-    load_records,
-    load_situation,
-    save_answers,
-    save_audit,
-    save_situation,
-)
-from hygie.audit.wiring import open_records, read_this_workstation, this_system
+from hygie.audit.wiring import read_this_workstation
 from hygie.audit.words import say_situation
 from hygie.catalogue.guidance import load_guidance
 from hygie.catalogue.loader import load_catalogue
-from hygie.core.audits import Audit, make_audit
+from hygie.core.audits import Audit
 from hygie.core.errors import StorageError
 from hygie.core.findings import Verdict
 from hygie.core.judgement import judge
@@ -39,43 +32,16 @@ from hygie.core.measures import Catalogue
 from hygie.core.readings import Reading
 from hygie.core.records import Record
 from hygie.core.situation import Situation
-from hygie.practice.records import Records
+from hygie.practice.opening import open_records, read_records
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.layout import wrap
 
 READING = "Lecture de ce poste"
 STOPPED = "C'est noté, vos réponses sont gardées.\n« hygie audit » reprendra où vous en êtes."
+UNSAVED = "Rien n'a été enregistré, comme vous l'avez demandé."
 ASSUMED = "Situation supposée, la plus prudente"
 RESUMED = "Situation reprise de votre dernier audit"
-
-
-@dataclass(slots=True)
-class Practice:
-    """What is known of the practice; ``records`` is None when nothing is to be written."""
-
-    catalogue: Catalogue
-    records: Records | None
-    situation: Situation = field(default_factory=Situation)
-    said: list[Record] = field(default_factory=list)
-
-    def answer(self, record: Record) -> None:
-        """Take an answer in and write it down at once."""
-        if self.records is not None:
-            save_answers(self.records, [record])
-        self.said.append(record)
-
-    def judged(self, readings: Iterable[Reading], now: datetime) -> Audit:
-        """Judge and plan with what is known now."""
-        return make_audit(
-            situation=self.situation,
-            readings=readings,
-            records=self.said,
-            catalogue=self.catalogue,
-            guidance=load_guidance(self.catalogue),
-            system=this_system(),
-            now=now,
-        )
 
 
 class Looking:
@@ -169,39 +135,18 @@ def _practice(
     arguments: Namespace, console: Console, catalogue: Catalogue, now: datetime
 ) -> Practice:
     """Read the files first: a bad one is refused before anything is opened or written."""
-    given = _given_situation(arguments)
+    situation = _given_situation(arguments)
     answers = _given_answers(arguments, catalogue, now)
-    records = None if arguments.unsaved else open_records(console.environment)
-    practice = Practice(catalogue=catalogue, records=records)
-    saved = None if records is None else load_situation(records)
-    if records is not None:
-        practice.said = list(load_records(records, catalogue))
-    if given is not None:
-        practice.situation = given
-    elif saved is not None:
-        practice.situation = saved.situation
-    if not _asks(arguments, console) and given is None:
-        origin = RESUMED if saved is not None else ASSUMED
-        _say(console, f"{origin} : {say_situation(practice.situation)}.")
-    _write_given(practice, given, answers, now)
+    keeps = not arguments.unsaved
+    opened = open_records if keeps else read_records
+    practice = Practice(catalogue=catalogue, records=opened(console.environment), keeps=keeps)
+    practice.recall()
+    if situation is None and not _asks(arguments, console):
+        origin = ASSUMED if practice.saved is None else RESUMED
+        said = f"{origin} : {say_situation(practice.situation)}."
+        console.say("\n".join(wrap(said, width=console.width)))
+    practice.take(situation, answers, now)
     return practice
-
-
-def _write_given(
-    practice: Practice, given: Situation | None, answers: Sequence[Record], now: datetime
-) -> None:
-    """Write down what the files say, unless the records already say it."""
-    fresh = [answer for answer in answers if answer not in practice.said]
-    if practice.records is not None:
-        saved = load_situation(practice.records)
-        if given is not None and (saved is None or saved.situation != given):
-            save_situation(practice.records, given, now)
-        save_answers(practice.records, fresh)
-    practice.said.extend(fresh)
-
-
-def _say(console: Console, text: str) -> None:
-    console.say("\n".join(wrap(text, width=console.width)))
 
 
 def _given_situation(arguments: Namespace) -> Situation | None:
@@ -226,24 +171,19 @@ def _interview(
     again: bool,
 ) -> None:
     questions = load_questions()
-    saved = None if practice.records is None else load_situation(practice.records)
-    before = {} if saved is None else read_choices(saved.choices, questions)
+    base = None if practice.saved is None else practice.saved.base
+    before = {} if practice.saved is None else read_choices(practice.saved.choices, questions)
     told = Told() if again else Told(choices=dict(before))
 
     def save(told: Told) -> None:
         # What was said before stands until it is said anew: stopping half way loses nothing.
         choices = before | told.choices
-        practice.situation = make_situation(choices, questions)
-        if practice.records is not None:
-            save_situation(practice.records, practice.situation, clock(), choices)
+        practice.tell(make_situation(choices, questions, base), choices, clock())
 
-    practice.situation = make_situation(before, questions)
-    if saved is not None and not saved.choices:
-        practice.situation = saved.situation
     begun = ask_situation(console, questions[:BEFORE_FIRST_RESULT], told, save=save)
     _show_first_result(practice, looking, console, clock())
     if not (begun and ask_situation(console, questions, told, save=save)):
-        console.say(STOPPED)
+        console.say(STOPPED if practice.keeps else UNSAVED)
         return
     _ask_the_rest(practice, looking, console, clock, again=again)
 
@@ -273,7 +213,7 @@ def _ask_the_rest(
         console, measures, guidance.__getitem__, now=clock, save=practice.answer
     )
     if not finished:
-        console.say(STOPPED)
+        console.say(STOPPED if practice.keeps else UNSAVED)
 
 
 def _deliver(
@@ -282,8 +222,7 @@ def _deliver(
     """Save, then show; when the disk refuses, the result is shown all the same, then the error."""
     refused: StorageError | None = None
     try:
-        if practice.records is not None:
-            save_audit(practice.records, audit)
+        practice.conclude(audit)
     except StorageError as error:
         refused = error
     if arguments.json and refused is None:

@@ -10,11 +10,12 @@ from pathlib import Path
 from time import monotonic
 
 from hygie.audit.json_files import FORMAT
-from hygie.audit.wiring import open_records, read_this_workstation, this_system
+from hygie.audit.wiring import read_this_workstation, this_system
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.errors import HygieError, MisusedError, StorageError
 from hygie.core.measures import Catalogue
 from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
+from hygie.practice.opening import read_records
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.layout import wrap
@@ -88,7 +89,7 @@ def _state(reading: Reading, catalogue: Catalogue) -> dict[str, object]:
 
 def _records_state(console: Console) -> dict[str, object]:
     try:
-        chain = open_records(console.environment).verify()
+        chain = read_records(console.environment).verify()
     except HygieError as error:
         return {"etat": "illisible", "erreur": type(error).__name__}
     return {

@@ -8,13 +8,13 @@ from hygie.audit.audit_format import read_audit, write_action
 from hygie.audit.json_files import FORMAT, read_document
 from hygie.audit.render import grouped_message, heading, title, whole_plan
 from hygie.audit.store import last_audits
-from hygie.audit.wiring import open_records
 from hygie.audit.words import SIGNS, say_reading, say_when
 from hygie.core.audits import Audit
 from hygie.core.comparison import Change, Comparison, Moved, compare
 from hygie.core.errors import MisusedError
 from hygie.core.findings import Verdict
 from hygie.core.readings import newest
+from hygie.practice.opening import read_records
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.layout import bullets
@@ -54,7 +54,8 @@ def _plan(audit: Audit, console: Console) -> Iterator[str]:
 
 
 def _newest(console: Console, arguments: Namespace) -> Audit:
-    audits = last_audits(open_records(console.environment), 1, until=arguments.as_of)
+    until = arguments.as_of or console.now()
+    audits = last_audits(read_records(console.environment), 1, until=until)
     if not audits:
         raise MisusedError(
             "Aucun audit n'est encore enregistré sur ce poste.",
@@ -78,10 +79,10 @@ def _two_audits(arguments: Namespace, console: Console) -> tuple[Audit, Audit]:
     if arguments.avant is not None and arguments.apres is not None:
         return _from_file(arguments.avant), _from_file(arguments.apres)
     if arguments.avant is not None:
-        saved = last_audits(open_records(console.environment), 1)
+        saved = last_audits(read_records(console.environment), 1, until=console.now())
         needed, pair = 1, (_from_file(arguments.avant), *saved)
     else:
-        saved = last_audits(open_records(console.environment), 2)
+        saved = last_audits(read_records(console.environment), 2, until=console.now())
         needed, pair = 2, saved
     if len(saved) < needed:
         raise MisusedError(

@@ -15,13 +15,18 @@ from hygie.core.situation import Situation
 from hygie.practice.records import AUDIT, SITUATION, Draft, Json, Records, as_draft, declared
 
 CHOICES = "choix"
+BASE = "base"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedSituation:
-    """The last situation told, the choices it was made from, and when."""
+    """The last situation told, and when.
+
+    ``choices`` are those made at the keyboard, over the ``base`` a file gave.
+    """
 
     situation: Situation
+    base: Situation
     choices: Mapping[str, object]
     at: datetime
 
@@ -31,22 +36,33 @@ def load_situation(records: Records) -> SavedSituation | None:
     entry = records.last(SITUATION)
     if entry is None:
         return None
-    document = {key: value for key, value in entry.detail.items() if key != CHOICES}
-    choices = entry.detail.get(CHOICES)
+    document = {key: value for key, value in entry.detail.items() if key not in {CHOICES, BASE}}
+    situation = read_situation(document)
+    choices, base = entry.detail.get(CHOICES), entry.detail.get(BASE)
+    if not isinstance(choices, Mapping):
+        return SavedSituation(situation=situation, base=situation, choices={}, at=entry.at)
     return SavedSituation(
-        situation=read_situation(document),
-        choices=choices if isinstance(choices, Mapping) else {},
+        situation=situation,
+        base=read_situation(base) if isinstance(base, Mapping) else Situation(),
+        choices=choices,
         at=entry.at,
     )
 
 
 def save_situation(
-    records: Records, situation: Situation, at: datetime, choices: Choices | None = None
+    records: Records,
+    situation: Situation,
+    at: datetime,
+    *,
+    choices: Choices | None = None,
+    base: Situation | None = None,
 ) -> None:
-    """Write the situation down, with the choices it was made from so that it can be resumed."""
+    """Write the situation down, with what it was made from so that it can be resumed."""
     detail = write_situation(situation)
     if choices is not None:
         detail[CHOICES] = {id_: list(chosen) for id_, chosen in choices.items()}
+    if base is not None:
+        detail[BASE] = write_situation(base)
     records.append(Draft(at=at, kind=SITUATION, by=DEFAULT_ROLE, detail=detail))
 
 
@@ -76,12 +92,16 @@ def save_audit(records: Records, audit: Audit) -> None:
     )
 
 
-def last_audits(records: Records, many: int, *, until: datetime | None = None) -> tuple[Audit, ...]:
-    """Return the newest audits saved, made no later than ``until``, the newest last."""
-    seqs = [line.seq for line in records.lines(kinds={AUDIT}) if until is None or line.at <= until][
-        -many:
-    ]
+def last_audits(records: Records, many: int, *, until: datetime) -> tuple[Audit, ...]:
+    """Return the newest audits made no later than ``until``, the newest last.
+
+    By their own date: one rehearsed for another day (``--au``) is not the last for being written
+    last.
+    """
+    dated = sorted((line.at, line.seq) for line in records.lines(kinds={AUDIT}) if line.at <= until)
+    seqs = [seq for _, seq in dated[-many:]]
     if not seqs:
         return ()
-    entries = records.entries(kinds={AUDIT}, after=seqs[0] - 1)
-    return tuple(read_audit(entry.detail) for entry in entries if entry.seq in seqs)
+    entries = records.entries(kinds={AUDIT}, after=min(seqs) - 1)
+    by_seq = {entry.seq: entry for entry in entries if entry.seq in seqs}
+    return tuple(read_audit(by_seq[seq].detail) for seq in seqs)

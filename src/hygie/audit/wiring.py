@@ -1,9 +1,8 @@
-"""Puts the real world together: this workstation, the content, the practice's records."""
+"""Puts the real world together: this workstation and the catalogue's content."""
 
 import hmac
 import os
 import platform
-import secrets
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -15,8 +14,6 @@ from hygie.catalogue.loader import damaged
 from hygie.catalogue.tables import load_programs, load_systems
 from hygie.core.measures import Catalogue
 from hygie.core.readings import Reading
-from hygie.practice.folders import open_data_folder
-from hygie.practice.sqlite_records import SqliteRecords
 from hygie.workstation.local_machine import LocalMachine
 from hygie.workstation.machine import Context, Machine, MachineRefusedError, Program, Tables
 from hygie.workstation.runner import Progress, read_workstation
@@ -85,11 +82,6 @@ def workstation_id(machine: Machine) -> str:
         seed = platform.node().encode("utf-8", "replace")
     # machine-id(5) asks that the id itself stay on the machine: a keyed hash of it may leave.
     return "poste-" + hmac.new(b"hygie", seed.strip(), sha256).hexdigest()[:8]
-
-
-def open_records(environment: Mapping[str, str]) -> SqliteRecords:
-    """Open the practice's records, creating their folder when it is the first time."""
-    return SqliteRecords(open_data_folder(environment), token=lambda: secrets.token_bytes(16))
 
 
 def _programs(entries: Iterable[Mapping[str, Any]]) -> Iterable[Program]:

@@ -1,12 +1,10 @@
 """Shows the journal of the practice: one line per record, and the state of the chain."""
 
-import secrets
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 
-from hygie.practice.folders import open_data_folder
+from hygie.practice.opening import read_records
 from hygie.practice.records import AUDIT, SITUATION, Chain, Line
-from hygie.practice.sqlite_records import SqliteRecords
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.layout import table, wrap
@@ -25,8 +23,7 @@ EMPTY = "Le journal est vide : rien n'a encore été enregistré. Commencez par 
 
 def show_journal(arguments: Namespace, console: Console) -> ExitCode:
     """Show the journal; a broken chain is shown where it breaks, and ends with FAILED."""
-    folder = open_data_folder(console.environment)
-    records = SqliteRecords(folder, token=lambda: secrets.token_bytes(16))
+    records = read_records(console.environment)
     chain = records.verify()
     # Only what the chain vouches for is read: an altered row would say anything.
     lines = records.lines(until=chain.count)

@@ -47,12 +47,16 @@ def positive(text: str) -> int:
 
 def input_file(text: str) -> Path:
     """Find a file that is there and can be read."""
+    if not text.strip():
+        raise _refused("Le nom du fichier manque.")
     path = Path(text)
     try:
         if path.is_dir():
             raise _refused(f"« {text} » est un dossier.")
-        if not path.is_file():
+        if not path.exists():
             raise _refused(f"Le fichier « {text} » n'existe pas.")
+        if not path.is_file():
+            raise _refused(f"« {text} » n'est pas un fichier.")
         path.open("rb").close()
     except OSError as error:
         raise _refused(f"Le fichier « {text} » ne peut pas être lu.") from error

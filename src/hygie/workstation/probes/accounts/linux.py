@@ -52,9 +52,13 @@ DIRECTORY = "Votre compte vient d'un annuaire : les comptes ne sont pas tous sur
 UNKNOWN_MANAGER = "Hygie n'a pas reconnu le programme qui ouvre les sessions au démarrage."
 REMEDY = "Ouvrez les Paramètres, puis Utilisateurs, et regardez le type de chaque compte."
 REMEDY_START = (
-    "Redémarrez l'ordinateur : il doit demander un mot de passe avant d'ouvrir le bureau."
+    "Fermez vos logiciels et redémarrez l'ordinateur : il doit demander un mot de passe avant "
+    "d'ouvrir le bureau."
 )
-REMEDY_PROVIDER = "Demandez à votre prestataire."
+REMEDY_PROVIDER = (
+    "Demandez à votre prestataire si un compte de ce poste s'ouvre, ou devient administrateur, "
+    "sans mot de passe."
+)
 
 
 def read(machine: Machine, context: Context) -> Iterable[Reading]:

@@ -26,7 +26,7 @@ YEARS = 20 * 365 * 24 * 60
 
 NONE_FOUND = "Aucun antivirus connu de Hygie n'a été trouvé sur ce poste."
 UNSEEN = "Hygie ne sait pas lire l'état de cet antivirus sans son éditeur."
-NO_AGE = "La date des signatures de l'antivirus n'a pas pu être lue."
+NO_AGE = "La date de la liste des menaces (signatures) de l'antivirus n'a pas pu être lue."
 REMEDY = (
     "Ouvrez l'antivirus : son premier écran dit s'il est actif et à jour. "
     "Sinon, demandez à votre prestataire."

@@ -29,7 +29,7 @@ REFUSED, MOUNT, RUN = "media.execution_refused", "media.automount", "media.autor
 SOURCE = "lsblk"
 REMEDY = "Regardez les prises USB et les lecteurs de l'ordinateur."
 REMEDY_SETTINGS = (
-    "Branchez une clé vide : notez si elle s'ouvre seule et si un programme est proposé."
+    "Branchez une clé vide à vous : notez si elle s'ouvre seule et si un programme est proposé."
 )
 UNRECOGNISED = "Un support branché est vide, ou d'une sorte que Hygie ne reconnaît pas."
 NOTHING_OPEN = "Aucun support amovible n'est ouvert en ce moment."

@@ -35,7 +35,7 @@ from hygie.workstation.xfconf import read_channel
 ENABLED, DELAY, RESUME = "session.lock_enabled", "session.lock_delay", "session.lock_on_resume"
 FACTS = (ENABLED, DELAY, RESUME)
 REMEDY = (
-    "Laissez l'ordinateur seul un quart d'heure, puis mettez-le en veille : "
+    "Fermez vos logiciels, laissez l'ordinateur seul un quart d'heure, puis mettez-le en veille : "
     "il doit demander le mot de passe les deux fois."
 )
 NOT_UNDERSTOOD = "Ce réglage du bureau est absent, ou n'a pas la forme attendue."

@@ -1,0 +1,84 @@
+"""What is known of the practice during an audit, and the one place that writes it down."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from hygie.audit.questionnaire import Choices
+from hygie.audit.store import (
+    SavedSituation,
+    load_records,
+    load_situation,
+    save_answers,
+    save_audit,
+    save_situation,
+)
+from hygie.audit.wiring import this_system
+from hygie.catalogue.guidance import load_guidance
+from hygie.core.audits import Audit, make_audit
+from hygie.core.measures import Catalogue
+from hygie.core.readings import Reading
+from hygie.core.records import Record
+from hygie.core.situation import Situation
+from hygie.practice.records import Records
+
+
+@dataclass(slots=True, kw_only=True)
+class Practice:
+    """The situation and the records that count; nothing is written unless ``keeps``."""
+
+    catalogue: Catalogue
+    records: Records
+    keeps: bool
+    saved: SavedSituation | None = None
+    situation: Situation = field(default_factory=Situation)
+    said: list[Record] = field(default_factory=list)
+
+    def recall(self) -> None:
+        """Take in what was told before."""
+        self.saved = load_situation(self.records)
+        self.said = list(load_records(self.records, self.catalogue))
+        if self.saved is not None:
+            self.situation = self.saved.situation
+
+    def take(self, situation: Situation | None, answers: Sequence[Record], at: datetime) -> None:
+        """Take in what files say; what the records already say is not written twice."""
+        if situation is not None and (self.saved is None or self.situation != situation):
+            if self.keeps:
+                save_situation(self.records, situation, at)
+            self.saved = SavedSituation(situation=situation, base=situation, choices={}, at=at)
+            self.situation = situation
+        fresh = [answer for answer in answers if answer not in self.said]
+        if self.keeps:
+            save_answers(self.records, fresh)
+        self.said.extend(fresh)
+
+    def tell(self, situation: Situation, choices: Choices, at: datetime) -> None:
+        """Take in what was told at the keyboard."""
+        self.situation = situation
+        if self.keeps:
+            base = None if self.saved is None else self.saved.base
+            save_situation(self.records, situation, at, choices=choices, base=base)
+
+    def answer(self, record: Record) -> None:
+        """Take an answer in and write it down at once."""
+        if self.keeps:
+            save_answers(self.records, [record])
+        self.said.append(record)
+
+    def judged(self, readings: Iterable[Reading], now: datetime) -> Audit:
+        """Judge and plan with what is known now."""
+        return make_audit(
+            situation=self.situation,
+            readings=readings,
+            records=self.said,
+            catalogue=self.catalogue,
+            guidance=load_guidance(self.catalogue),
+            system=this_system(),
+            now=now,
+        )
+
+    def conclude(self, audit: Audit) -> None:
+        """Write the audit down."""
+        if self.keeps:
+            save_audit(self.records, audit)
