@@ -15,7 +15,7 @@ RELEASE = "/proc/sys/kernel/osrelease"
 BUILD = "/proc/sys/kernel/version"
 BOOT = "/boot"
 MODULES = ("/usr/lib/modules", "/lib/modules")
-NO_KERNEL = "Hygie n'a pas pu savoir si le cœur du système (le noyau) a été remplacé depuis le démarrage."
+NO_KERNEL = "Hygie n'a pas pu savoir si le cœur du système (noyau) a changé depuis le démarrage."
 
 _KERNEL = re.compile(r"vmlinuz-([0-9][^\s/]{0,99})")
 _DEBIAN = re.compile(r"\bDebian (\S{1,100}) \(")
