@@ -17,6 +17,7 @@ help: ## montre cette aide
 
 run: $(READY) ## installe ce qu'il faut, audite ce poste et montre le plan
 	@$(BIN)/hygie audit
+	@echo '' && echo 'Ici, le programme « hygie » se lance par : $(BIN)/hygie'
 
 test: $(READY_TO_TEST) ## vérifie tout ce qui se vérifie en quelques minutes
 	$(BIN)/ruff check .

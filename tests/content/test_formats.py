@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from hygie.audit.answers_format import read_answers
 from hygie.audit.audit_format import read_audit, write_audit
 from hygie.audit.json_files import read_document
 from hygie.audit.situation_format import KEYS, read_situation
+from hygie.audit.wiring import workstation_id
 from hygie.catalogue.loader import load_catalogue
 from hygie.cli.main import main
 from hygie.core.comparison import Change
@@ -26,8 +27,9 @@ from hygie.core.plan import Task
 from hygie.core.predicates import Operator
 from hygie.core.readings import FactType
 from hygie.core.records import Answer
-from hygie.core.situation import Exchange, Exercise, Place, Repair
+from hygie.core.situation import Exchange, Exercise, Place, Profession, Repair
 from hygie.terminal.commands import ExitCode
+from hygie.workstation.local_machine import LocalMachine
 from support.console import NOW, a_console, shown
 from support.schemas import (
     FOLDER,
@@ -46,10 +48,11 @@ Documents = Mapping[str, tuple[str, Any]]
 
 SITUATION = SCHEMAS["situation"]["examples"][0]
 ANSWERS = SCHEMAS["reponses"]["examples"][0]
+HERE = workstation_id(LocalMachine(environment={}))
 LATER_ANSWERS = {
     "format": 1,
     "reponses": [
-        {"mesure": "sauvegarde", "reponse": "oui", "poste": "poste-1"},
+        {"mesure": "sauvegarde", "reponse": "oui", "poste": HERE},
         {"mesure": "charte-informatique", "reponse": "non"},
     ],
 }
@@ -96,7 +99,8 @@ def _audits(desk: Desk) -> Documents:
     situation, first = desk.file("situation.json", SITUATION), desk.file("reponses.json", ANSWERS)
     later = desk.file("plus-tard.json", LATER_ANSWERS)
     several = desk.file("plusieurs.json", {"format": 1, "utilisateurs": 3, "ordinateurs": 2})
-    before = desk.ask("audit", "--situation", situation, "--reponses", first, "--au", "2026-10-01")
+    then = NOW - timedelta(days=50)
+    before = desk.ask("audit", "--situation", situation, "--reponses", first, now=lambda: then)
     after = desk.ask("audit", "--situation", several, "--reponses", later)
     demonstration = desk.ask("demo")
     files = (desk.file("avant.json", before), desk.file("demo.json", demonstration))
@@ -105,6 +109,7 @@ def _audits(desk: Desk) -> Documents:
         "audit-suivant": ("audit", after),
         "demo": ("audit", demonstration),
         "plan": ("plan", desk.ask("plan")),
+        "repondre": ("repondre", desk.ask("repondre", "sauvegarde", "non")),
         "comparaison": ("comparaison", desk.ask("comparer")),
         "comparaison-de-fichiers": ("comparaison", desk.ask("comparer", *files)),
         "comparaison-inverse": ("comparaison", desk.ask("comparer", *reversed(files))),
@@ -262,6 +267,7 @@ _DIAGNOSTICS = ("diagnostic", "diagnostic-rompu", "diagnostic-illisible")
     ("name", "path", "words"),
     [
         ("situation", "properties/exercice", Exercise),
+        ("situation", "properties/profession", Profession),
         ("situation", "properties/lieux/items", Place),
         ("situation", "properties/echanges/items", Exchange),
         ("situation", "properties/depannage", Repair),

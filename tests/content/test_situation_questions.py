@@ -107,7 +107,7 @@ def test_where_records_are_decides_the_columns() -> None:
         ("en-ligne",): (False, True, False),
         ("ici", "en-ligne"): (True, True, False),
         ("papier",): (True, False, True),
-        (): (True, False, False),
+        (): (True, True, False),
     }
 
 

@@ -18,9 +18,6 @@ CLOCKS_AND_CHANCE: Mapping[str, Mapping[str, str]] = {
         "sys.stderr": "what is left is written out",
         "sys.argv": "what the shell asked",
     },
-    "audit/wiring.py": {
-        "os.environ": "the name of the Windows account",
-    },
     "audit/run_audit.py": {"time.monotonic": "how long the reading took"},
     "audit/run_diagnostic.py": {"time.monotonic": "how long the reading took"},
     "audit/run_demo.py": {"secrets.token_bytes": "the token of the demonstration's records"},

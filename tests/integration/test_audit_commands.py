@@ -70,8 +70,9 @@ class TestBatch:
     def test_the_same_files_twice_are_written_once(
         self, home: Path, files: dict[str, Path]
     ) -> None:
-        for _ in range(2):
-            document(home, "audit", *batch(files), "--au", "2026-11-22T19:41")
+        for days in range(2):
+            later = NOW + timedelta(days=days)
+            document(home, "audit", *batch(files), now=lambda at=later: at)
         kinds = [line["genre"] for line in document(home, "journal")["lignes"]]
         assert sorted(kinds) == ["answer", "audit", "audit", "situation"]
 
@@ -301,14 +302,17 @@ class TestWhatIsKept:
             hygie(home, *words)
         assert not home.exists()
 
-    def test_an_audit_rehearsed_for_another_day_is_not_the_last(
-        self, home: Path, files: dict[str, Path]
-    ) -> None:
+    def test_a_rehearsal_is_not_kept(self, home: Path, files: dict[str, Path]) -> None:
         today = document(home, "audit", *batch(files))
-        document(home, "audit", *batch(files), "--au", "2030-01-01")
-        document(home, "audit", "--au", "2020-01-01")
+        for day in ("2030-01-01", "2020-01-01"):
+            code, console = hygie(home, "audit", "--au", day)
+            assert code is ExitCode.DONE
+            assert "Répétition" in said(console)
         assert document(home, "plan")["le"] == today["le"]
-        assert document(home, "plan", "--au", "2031-01-01")["le"].startswith("2030-01-01")
+        lines = document(home, "journal")["lignes"]
+        assert [line["genre"] for line in lines].count("audit") == 1
+        _, console = hygie(home, "plan", "--au", "2020-01-01")
+        assert "à cette date" in said(console)
 
     def test_a_situation_given_by_file_stands_under_what_is_typed(
         self, home: Path, files: dict[str, Path]
@@ -326,3 +330,53 @@ class TestWhatIsKept:
     def test_stopping_without_saving_does_not_promise_to_keep(self, home: Path) -> None:
         _, console = at_the_keyboard(home, ["q"], "--sans-enregistrer")
         assert "Rien n'a été enregistré" in said(console)
+
+
+class TestAnswering:
+    def test_one_answer_brings_the_plan_up_to_date(
+        self, home: Path, files: dict[str, Path]
+    ) -> None:
+        document(home, "audit", *batch(files))
+        later = NOW + timedelta(minutes=1)
+        given = document(home, "repondre", "fiche-reflexe", "oui", now=lambda: later)
+        assert given["constat"]["verdict"] == "respectee"
+        plan = document(home, "plan", now=lambda: later)["plan"]
+        assert "fiche-reflexe" not in {line["mesure"] for line in plan}
+        kinds = [line["genre"] for line in document(home, "journal")["lignes"]]
+        assert kinds.count("answer") == 2
+
+    def test_what_was_not_known_is_asked_again(self, home: Path) -> None:
+        document(home, "repondre", "sauvegarde", "ne_sait_pas")
+        question = load_catalogue().measures["sauvegarde"].question
+        _, console = at_the_keyboard(home, [*TestKeyboard.FIRST_THREE, *TestKeyboard.THE_REST])
+        assert question[:40] not in said(console).replace("\n", " ")
+        _, console = at_the_keyboard(home, ["4"] * 40)
+        assert question[:40] in said(console).replace("\n", " ")
+
+    def test_before_any_audit_it_is_noted(self, home: Path) -> None:
+        _, console = hygie(home, "repondre", "33", "oui")
+        assert "C'est noté" in shown(console)
+
+    def test_at_the_keyboard_it_asks(self, home: Path) -> None:
+        keyboard = {"stdin": FakeTerminal("1\n"), "stderr": FakeTerminal()}
+        code, console = hygie(home, "repondre", "fiche-reflexe", **keyboard)
+        assert code is ExitCode.DONE
+        assert "fiche réflexe" in said(console)
+        left = {"stdin": FakeTerminal("q\n"), "stderr": FakeTerminal()}
+        _, console = hygie(home, "repondre", "fiche-reflexe", **left)
+        assert "Rien n'a été enregistré" in said(console)
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ["repondre", "sauvegardes", "oui"],
+            ["repondre", "sauvegarde"],
+            ["repondre", "environnement-tiers", "sans_objet"],
+            ["repondre", "environnement-tiers", "sans_objet", "--motif", "PIN 1234"],
+        ],
+    )
+    def test_what_cannot_be_noted_is_refused(self, home: Path, words: list[str]) -> None:
+        code, console = hygie(home, *words)
+        assert code is ExitCode.MISUSED
+        assert said(console)
+        assert not home.exists()

@@ -29,7 +29,7 @@ from hygie.core.measures import Catalogue
 from hygie.core.predicates import Operator, from_mapping
 from hygie.core.readings import Value
 from hygie.core.records import Answer, Record
-from hygie.core.situation import Situation
+from hygie.core.situation import Profession, Situation
 from hygie.practice.sqlite_records import SqliteRecords
 from hygie.workstation.sqlite_reading import OddDatabaseError, rows, whole_number
 from support.builders import (
@@ -92,7 +92,7 @@ def audit_of(raw: bytes) -> Audit:
 
 
 def a_situation() -> dict[str, Any]:
-    return write_situation(Situation(profession="medecin", users=2)) | {
+    return write_situation(Situation(profession=Profession.DOCTOR, users=2)) | {
         "exercice": "groupe",
         "lieux": ["cabinet", "domiciles"],
         "echanges": ["mssante", "fax"],

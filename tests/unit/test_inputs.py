@@ -13,7 +13,7 @@ from hygie.audit.json_files import parse_document
 from hygie.audit.situation_format import KEYS, read_situation, write_situation
 from hygie.core.errors import MisusedError
 from hygie.core.records import Answer
-from hygie.core.situation import Exchange, Exercise, Place, Repair, Situation
+from hygie.core.situation import Exchange, Exercise, Place, Profession, Repair, Situation
 from hygie.terminal.secret_words import looks_secret
 from support.builders import NOW, a_catalogue, a_measure
 
@@ -21,7 +21,7 @@ CATALOGUE = a_catalogue(a_measure(), a_measure(id="sauvegarde", formerly=("copie
 
 situations = st.builds(
     Situation,
-    profession=st.none() | st.sampled_from(["medecin", "infirmier"]),
+    profession=st.none() | st.sampled_from(list(Profession)),
     exercise=st.none() | st.sampled_from(list(Exercise)),
     places=st.lists(st.sampled_from(list(Place)), unique=True).map(tuple),
     cloud=st.booleans(),
@@ -63,8 +63,8 @@ def test_what_is_left_out_takes_its_safe_default() -> None:
         ({"exercice": "seule"}, "« seul »"),
         ({"lieux": "cabinet"}, "une liste"),
         ({"lieux": ["clinique"]}, "« tiers »"),
-        ({"profession": "x" * 61}, "un mot"),
-        ({"profession": "\x1b[31m"}, "un mot"),
+        ({"profession": "infirmieur"}, "Le plus proche est « infirmier »"),
+        ({"profession": "\x1b[31m"}, "« medecin »"),
         ({"local": False, "cloud": False}, "rien n'est informatisé"),
     ],
 )
@@ -151,6 +151,7 @@ class TestAnswers:
         b"[]",
         b"1",
         b'{"a": NaN}',
+        b'{"local": true, "local": false}',
         b'{"a": Infinity}',
         b"[" * 100_000,
         b'{"a":' * 100_000,

@@ -94,15 +94,28 @@ def test_only_what_is_to_check_and_not_answered_is_asked() -> None:
     )
     records = [an_answer(Answer.UNKNOWN, measure="repondue")]
     findings = judge(Situation(users=1), locked(), records, catalogue, NOW)
-    assert [measure.id for measure in to_ask(findings, catalogue)] == ["grave", "legere"]
-    again = to_ask(findings, catalogue, again=True)
-    assert [measure.id for measure in again] == ["grave", "repondue", "legere"]
+    order = ["grave", "legere", "repondue"]
+    assert [measure.id for measure in to_ask(findings, catalogue)] == order
+    told = [an_answer(Answer.YES, measure="grave"), *records]
+    findings = judge(Situation(users=1), locked(), told, catalogue, NOW)
+    assert [measure.id for measure in to_ask(findings, catalogue)] == order[1:]
+    assert [measure.id for measure in to_ask(findings, catalogue, again=True)] == order
 
 
-def test_what_waits_for_another_workstation_is_not_asked() -> None:
+def test_what_waits_for_another_workstation_is_asked_all_the_same() -> None:
     catalogue = a_catalogue()
     findings = judge(Situation(computers=2), [unseen(LOCKS)], [], catalogue, NOW)
+    assert [measure.id for measure in to_ask(findings, catalogue)] == ["verrouillage"]
+    told = [an_answer(Answer.YES)]
+    findings = judge(Situation(computers=2), [unseen(LOCKS)], told, catalogue, NOW)
     assert to_ask(findings, catalogue) == ()
+
+
+def test_not_knowing_goes_with_no_other_answer() -> None:
+    told = Told(choices={"profession": ("medecin",), "exercice": ("seul",)})
+    console = a_console(typed="1 4\n1\nq\n")
+    ask_situation(console, QUESTIONS, told, save=lambda _: None)
+    assert "ne va avec aucune autre réponse" in said(console)
 
 
 class TestSituation:

@@ -66,10 +66,14 @@ def test_of_two_numbers_of_computers_the_larger_stands() -> None:
     assert make_situation(chosen, QUESTIONS).computers == 3
 
 
-@pytest.mark.parametrize("chosen", [(), ("papier",)])
-def test_records_on_paper_still_pass_by_a_computer(chosen: tuple[str, ...]) -> None:
-    situation = make_situation({"dossiers": chosen}, QUESTIONS)
+def test_records_on_paper_still_pass_by_a_computer() -> None:
+    situation = make_situation({"dossiers": ("papier",)}, QUESTIONS)
     assert (situation.local, situation.cloud) == (True, False)
+
+
+def test_records_nowhere_is_no_answer() -> None:
+    situation = make_situation({"dossiers": ()}, QUESTIONS)
+    assert (situation.local, situation.cloud) == (True, True)
 
 
 def test_a_question_about_sharing_has_no_meaning_when_alone() -> None:

@@ -23,6 +23,13 @@ from hygie.terminal.secret_words import looks_secret
         "le mot de passe est soleil2026",
         "MOTS DE PASSE: a et b",
         "password: hunter2",
+        "mot de passe Soleil2024!",
+        "Soleil2024!",
+        "KJHd8!kd92",
+        "wifi: Abc-123-xyz",
+        "295109912611193",
+        "2 95 10 99 126 111 93",
+        "253072B07300470",
     ],
 )
 def test_codes_and_passwords_are_recognised(text: str) -> None:
@@ -43,6 +50,9 @@ def test_codes_and_passwords_are_recognised(text: str) -> None:
         "le gestionnaire de mots de passe de l'associé",
         "test de l'alarme le 12 mars 2026",
         "contrat n° 123456789",
+        "le Wi-Fi du voisin",
+        "facture du 12/03/2026, 2e étage !",
+        "bail n° 2026-0412-B",
     ],
 )
 def test_who_holds_them_may_be_written(text: str) -> None:

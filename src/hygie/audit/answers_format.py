@@ -92,7 +92,7 @@ def _read(entry: object, catalogue: Catalogue, now: datetime) -> Record:
         measure,
         answer,
         at=_moment(entry.get("le"), measure, now),
-        reason=_reason(entry.get("motif"), answer, measure),
+        reason=check_reason(entry.get("motif"), answer, measure),
         workstation=_workstation(entry.get("poste"), measure),
     )
 
@@ -103,7 +103,7 @@ def find_measure(name: object, catalogue: Catalogue) -> Measure:
     Raises MisusedError, naming the nearest known id.
     """
     for measure in catalogue.measures.values():
-        if name == measure.id or name in measure.formerly:
+        if name in (measure.id, str(measure.number)) or name in measure.formerly:
             return measure
     raise MisusedError(
         f"Mesure inconnue : « {shown(name)} ».{nearest(str(name), catalogue.measures)}",
@@ -123,7 +123,8 @@ def _answer(value: object, measure: Measure) -> Answer:
         ) from error
 
 
-def _reason(value: object, answer: Answer, measure: Measure) -> str:
+def check_reason(value: object, answer: Answer, measure: Measure) -> str:
+    """Return the reason of an answer. Raises MisusedError when it is wanting, long or a secret."""
     if value is not None and (not isinstance(value, str) or len(value) > REASON_LETTERS):
         raise MisusedError(
             f"Le motif donné pour « {measure.id} » n'est pas un texte court.", hint=FIX
@@ -137,7 +138,7 @@ def _reason(value: object, answer: Answer, measure: Measure) -> str:
     if answer is Answer.NOT_CONCERNED and not reason:
         raise MisusedError(
             f"« sans objet » demande un motif pour « {measure.id} ».",
-            hint=f"Ajoutez « motif » : une phrase suffit. {UNCHANGED}",
+            hint=f"Ajoutez-le (motif, --motif au clavier) : une phrase suffit. {UNCHANGED}",
         )
     return reason
 

@@ -64,7 +64,7 @@ def write_audit(audit: Audit) -> dict[str, Any]:
             }
             for barrier in audit.barriers
         ],
-        "constats": [_write_finding(finding) for finding in audit.findings],
+        "constats": [write_finding(finding) for finding in audit.findings],
         "plan": [write_action(action) for action in audit.plan],
         "releves": [write_reading(reading) for reading in audit.readings],
         "mesures": [_write_measure(measure) for measure in audit.catalogue.measures.values()],
@@ -103,7 +103,8 @@ def _check_references(audit: Audit) -> None:
         raise ValueError(missing)
 
 
-def _write_finding(finding: Finding) -> dict[str, Any]:
+def write_finding(finding: Finding) -> dict[str, Any]:
+    """Return the finding of one measure."""
     return {
         "mesure": finding.measure,
         "verdict": finding.verdict.value,

@@ -54,6 +54,18 @@ def _plan_arguments(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
+def _answer_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("mesure", help="la mesure : son nom ou son numéro")
+    parser.add_argument(
+        "reponse",
+        nargs="?",
+        choices=("oui", "en_partie", "non", "ne_sait_pas", "sans_objet"),
+        help="votre réponse (sinon, on vous la demande)",
+    )
+    parser.add_argument("--motif", metavar="TEXTE", help="pourquoi, pour « sans_objet »")
+    add_json(parser)
+
+
 def _poste_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--faits", action="store_true", help="ajoute l'identifiant et la source de chaque relevé"
@@ -96,6 +108,12 @@ def _plan(arguments: Namespace, console: Console) -> ExitCode:
     return run_plan(arguments, console)
 
 
+def _answer(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.audit.run_answer import run_answer  # noqa: PLC0415  # start-up time
+
+    return run_answer(arguments, console)
+
+
 def _compare(arguments: Namespace, console: Console) -> ExitCode:
     from hygie.audit.run_plan import run_compare  # noqa: PLC0415  # start-up time
 
@@ -132,6 +150,12 @@ COMMANDS = (
         help="Montre le plan du dernier audit, pas à pas.",
         add_arguments=_plan_arguments,
         run=_plan,
+    ),
+    Command(
+        name="repondre",
+        help="Donne ou corrige une réponse, et met le plan à jour.",
+        add_arguments=_answer_arguments,
+        run=_answer,
     ),
     Command(
         name="poste",

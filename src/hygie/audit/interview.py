@@ -17,6 +17,7 @@ from hygie.terminal.console import Console
 from hygie.terminal.prompts import Choice, Question, Way, ask_one, ask_several, ask_text
 
 I_DO_NOT_KNOW = "Je ne sais pas"
+FIRST = "C'est la première question : il n'y a rien avant elle."
 WHY_NOT = Question(
     text="Pourquoi cette mesure ne vous concerne-t-elle pas ?",
     help="Une phrase suffit ; elle figurera au dossier. N'y mettez aucun nom de patient.",
@@ -51,7 +52,10 @@ def ask_situation(
         if given is Way.STOP:
             return False
         if given is Way.PREVIOUS:
+            before = rank
             rank = _step_back(questions, told, rank)
+            if rank == before:
+                console.say(FIRST)
             continue
         told.choices[question.id] = given if isinstance(given, tuple) else (str(given),)
         save(told)
@@ -72,7 +76,8 @@ def _ask_about(console: Console, question: SituationQuestion) -> str | tuple[str
         choices.append(Choice(value=UNKNOWN, label=I_DO_NOT_KNOW))
     asked = Question(text=question.text, help=question.why, more=(question.look,))
     if question.multiple:
-        return ask_several(console, asked, choices)
+        none = {option.value for option in question.options if not any(option.sets.values())}
+        return ask_several(console, asked, choices, alone={UNKNOWN, *none})
     return ask_one(console, asked, choices)
 
 
@@ -81,23 +86,24 @@ def to_ask(
 ) -> tuple[Measure, ...]:
     """Return the measures people must answer for, the gravest first.
 
-    Those the machines decided are not asked, nor those waiting for another workstation to be read,
-    nor those answered already unless ``again``. The four vendor questionnaires wait for their own
-    tool: they stand in the plan.
+    Those the machines decided are not asked, nor those answered already unless ``again``; what was
+    answered «je ne sais pas» comes last, for somebody may have looked since. The four vendor
+    questionnaires wait for their own tool: they stand in the plan.
     """
     kept = [
-        catalogue.measures[finding.measure]
+        (finding.answer is Answer.UNKNOWN, catalogue.measures[finding.measure])
         for finding in findings
-        if not finding.unread and _is_asked(finding, again=again)
+        if _is_asked(finding, again=again)
     ]
-    asked = [measure for measure in kept if not measure.deferred]
-    return tuple(sorted(asked, key=lambda measure: (-gravity(measure), measure.number)))
+    asked = [(doubt, measure) for doubt, measure in kept if not measure.deferred]
+    asked.sort(key=lambda pair: (pair[0], -gravity(pair[1]), pair[1].number))
+    return tuple(measure for _, measure in asked)
 
 
 def _is_asked(finding: Finding, *, again: bool) -> bool:
     if again:
         return finding.verdict is Verdict.TO_CHECK or finding.basis is Basis.DECLARATION
-    return finding.verdict is Verdict.TO_CHECK and finding.answer is None
+    return finding.verdict is Verdict.TO_CHECK and finding.answer in {None, Answer.UNKNOWN}
 
 
 def ask_measures(
@@ -111,8 +117,8 @@ def ask_measures(
     """Ask about each measure, one at a time; False when the person stopped."""
     rank = 0
     while rank < len(measures):
-        heading = f"{rank + 1} sur {len(measures)}"
-        given = _ask_measure(console, measures[rank], guidance(measures[rank].id), heading, now)
+        heading = f"{rank + 1} sur {len(measures)} · "
+        given = ask_measure(console, measures[rank], guidance(measures[rank].id), heading, now)
         if given is Way.STOP:
             return False
         if given is Way.PREVIOUS:
@@ -124,15 +130,16 @@ def ask_measures(
     return True
 
 
-def _ask_measure(
+def ask_measure(
     console: Console,
     measure: Measure,
     guidance: Guidance,
     heading: str,
     now: Callable[[], datetime],
 ) -> Record | Way:
+    """Ask about one measure, and why when it is said to be without object."""
     question = Question(
-        text=f"{heading} · {measure.question}",
+        text=f"{heading}{measure.question}",
         help=guidance.why[0] if guidance.why else "",
         more=(*guidance.why[1:], *guidance.where_to_look),
     )
@@ -143,7 +150,7 @@ def _ask_measure(
     if Answer(given) is Answer.NOT_CONCERNED:
         told = ask_text(console, WHY_NOT)
         if told is Way.PREVIOUS:  # the question before this one is the measure's own
-            return _ask_measure(console, measure, guidance, heading, now)
+            return ask_measure(console, measure, guidance, heading, now)
         if isinstance(told, Way):
             return told
         reason = told

@@ -42,7 +42,11 @@ def read_document(path: Path, what: str) -> Mapping[str, Any]:
 def parse_document(raw: bytes, what: str) -> Mapping[str, Any]:
     """Return the JSON object these bytes hold. Raises MisusedError otherwise."""
     try:
-        document = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        document = json.loads(
+            raw.decode("utf-8-sig"),
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_refuse_twice,
+        )
     except UnicodeDecodeError as error:
         raise MisusedError(
             f"{what} n'est pas un texte lisible (encodage UTF-8 attendu).",
@@ -77,6 +81,14 @@ def shown(value: object) -> str:
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(name)
+
+
+def _refuse_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a key written twice: which of the two was meant cannot be known."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(len(pairs))
+    return found
 
 
 def _read(path: Path, what: str) -> bytes:

@@ -48,10 +48,23 @@ class Practice:
                 save_situation(self.records, situation, at)
             self.saved = SavedSituation(situation=situation, base=situation, choices={}, at=at)
             self.situation = situation
-        fresh = [answer for answer in answers if answer not in self.said]
+        fresh = [answer for answer in answers if not self._is_said(answer, at)]
         if self.keeps:
             save_answers(self.records, fresh)
         self.said.extend(fresh)
+
+    def _is_said(self, answer: Record, at: datetime) -> bool:
+        """Tell whether the records say it: an undated «oui» repeated does not become a new one."""
+        if answer.at != at:
+            return answer in self.said
+        same = [
+            record
+            for record in self.said
+            if (record.measure, record.kind, record.workstation)
+            == (answer.measure, answer.kind, answer.workstation)
+        ]
+        last = max(same, key=lambda record: record.at, default=None)
+        return last is not None and last.is_current(at) and last.detail == answer.detail
 
     def tell(self, situation: Situation, choices: Choices, at: datetime) -> None:
         """Take in what was told at the keyboard."""

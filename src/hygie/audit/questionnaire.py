@@ -65,8 +65,9 @@ def make_situation(
     if document.get("utilisateurs") == 1:
         document |= {"session_partagee": False, "logiciels_partages": False}
     # Records on paper only: a computer still writes, bills and prints, so the local column stands.
+    # No record anywhere is no answer: both columns stand, as when nothing was said.
     if document.get("local") is False and document.get("cloud") is False:
-        document["local"] = True
+        document |= {"local": True, "cloud": not document.get("papier", False)}
     return read_situation(document)
 
 

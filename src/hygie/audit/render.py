@@ -39,7 +39,7 @@ def result(
     yield ""
     yield counts(audit)
     yield ""
-    yield "Barrières en place contre chaque menace"
+    yield "Barrières contre chaque menace : █ en place, ▒ inconnue, ░ manquante"
     yield from (barrier(item) for item in audit.barriers)
     yield from contradictions(audit, now=now, zone=zone)
     yield from beside_the_columns(audit)
@@ -160,15 +160,28 @@ def unknown(audit: Audit) -> Iterator[str]:
     yield from title(f"Reste à savoir ({len(doubts)})")
     names = [audit.catalogue.measures[action.measure].short for action in doubts]
     yield from bullets(names, mark="?")
+    yield ""
+    yield from wrap(
+        "Pour répondre quand vous saurez : hygie audit repose ces questions, hygie repondre NOM"
+        " n'en repose qu'une."
+    )
+    yield from never_read(audit)
+
+
+def never_read(audit: Audit) -> Iterator[str]:
+    """Say that other computers were never read, and what can be done about it today."""
     unread = max((finding.unread for finding in audit.findings), default=0)
-    if unread:
-        yield from wrap(
-            f"{counted(unread, 'ordinateur')} du cabinet n'a pas été lu par Hygie"
-            if unread == 1
-            else f"{counted(unread, 'ordinateur')} du cabinet n'ont pas été lus par Hygie",
-            first="  ",
-            rest="  ",
-        )
+    if not unread:
+        return
+    subject = (
+        "1 ordinateur du cabinet n'a pas été lu"
+        if unread == 1
+        else f"{counted(unread, 'ordinateur')} du cabinet n'ont pas été lus"
+    )
+    yield from wrap(
+        f"{subject} par Hygie : ce que la machine seule peut prouver y reste à vérifier. Lancez"
+        " Hygie sur chacun ; il ne sait pas encore réunir leurs résultats."
+    )
 
 
 def unreadable(audit: Audit) -> Iterator[str]:
@@ -216,8 +229,18 @@ def _in_full(actions: Iterable[Action], *, start: int) -> Iterator[str]:
     for rank, action in enumerate(actions, start=start):
         yield from numbered_actions([action], start=rank)
         yield from bullets(action.how, mark="    •")
-        yield paint(f"     hygie mesures {action.measure}", Tone.QUIET)
+        yield paint(f"     En détail : hygie mesures {action.measure}", Tone.QUIET)
+        yield paint(f"     {_then(action)}", Tone.QUIET)
         yield ""
+
+
+def _then(action: Action) -> str:
+    """Say how to bring the plan up to date: what a machine showed, only the machine takes back."""
+    if action.task is Task.FIND_OUT:
+        return f"Quand vous saurez : hygie repondre {action.measure}"
+    if action.reasons:
+        return "Une fois fait : hygie audit (l'ordinateur sera relu)"
+    return f"Une fois fait : hygie repondre {action.measure}"
 
 
 def grouped_message(audit: Audit) -> Iterator[str]:

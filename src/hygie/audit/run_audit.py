@@ -1,7 +1,7 @@
 """«hygie audit»: from this workstation to a plan, at the keyboard or from files."""
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from time import monotonic
 from hygie.audit.answers_format import read_answers
 from hygie.audit.audit_format import write_audit
 from hygie.audit.interview import Told, ask_measures, ask_situation, to_ask
-from hygie.audit.json_files import read_document
+from hygie.audit.json_files import read_document, shown
 from hygie.audit.known import Practice
 from hygie.audit.questionnaire import (
     BEFORE_FIRST_RESULT,
@@ -20,12 +20,12 @@ from hygie.audit.questionnaire import (
 )
 from hygie.audit.render import first_result, result
 from hygie.audit.situation_format import read_situation
-from hygie.audit.wiring import read_this_workstation
+from hygie.audit.wiring import read_this_workstation, workstation_id
 from hygie.audit.words import say_situation
 from hygie.catalogue.guidance import load_guidance
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.audits import Audit
-from hygie.core.errors import StorageError
+from hygie.core.errors import MisusedError, StorageError
 from hygie.core.findings import Verdict
 from hygie.core.judgement import judge
 from hygie.core.measures import Catalogue
@@ -36,10 +36,12 @@ from hygie.practice.opening import open_records, read_records
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.layout import wrap
+from hygie.workstation.local_machine import LocalMachine
 
 READING = "Lecture de ce poste"
 STOPPED = "C'est noté, vos réponses sont gardées.\n« hygie audit » reprendra où vous en êtes."
 UNSAVED = "Rien n'a été enregistré, comme vous l'avez demandé."
+REHEARSED = "Répétition à une autre date : rien n'a été enregistré."
 ASSUMED = "Situation supposée, la plus prudente"
 RESUMED = "Situation reprise de votre dernier audit"
 
@@ -137,7 +139,8 @@ def _practice(
     """Read the files first: a bad one is refused before anything is opened or written."""
     situation = _given_situation(arguments)
     answers = _given_answers(arguments, catalogue, now)
-    keeps = not arguments.unsaved
+    _check_workstations(answers, console)
+    keeps = not (arguments.unsaved or arguments.as_of)
     opened = open_records if keeps else read_records
     practice = Practice(catalogue=catalogue, records=opened(console.environment), keeps=keeps)
     practice.recall()
@@ -147,6 +150,18 @@ def _practice(
         console.say("\n".join(wrap(said, width=console.width)))
     practice.take(situation, answers, now)
     return practice
+
+
+def _check_workstations(answers: Iterable[Record], console: Console) -> None:
+    """Refuse an answer for a workstation that is not this one: it would count for nothing."""
+    here = workstation_id(LocalMachine(environment=console.environment))
+    for answer in answers:
+        if answer.workstation not in {None, here}:
+            raise MisusedError(
+                f"Poste inconnu : « {shown(answer.workstation)} ». Ce poste-ci est « {here} ».",
+                hint="Corrigez « poste », ou retirez-le pour répondre pour tout le cabinet."
+                " Rien n'a été modifié.",
+            )
 
 
 def _given_situation(arguments: Namespace) -> Situation | None:
@@ -230,5 +245,7 @@ def _deliver(
     elif not arguments.json:
         lines = result(audit, now=console.now(), zone=console.zone, took=took)
         console.show("\n".join(lines))
+    if arguments.as_of is not None:
+        console.say(REHEARSED)
     if refused is not None:
         raise refused

@@ -49,10 +49,19 @@ def run_diagnostic(arguments: Namespace, console: Console) -> ExitCode:
         console.say("Rien n'a été écrit.")
         return ExitCode.DONE
     target = Path(arguments.sortie or DEFAULT_NAME)
+    _refuse_existing(target)
     write_whole(target, f"{text}\n".encode())
     console.say(f"Écrit dans {target}.")
     console.say("À vous de l'envoyer à qui vous dépanne, ou de l'effacer.")
     return ExitCode.DONE
+
+
+def _refuse_existing(target: Path) -> None:
+    if os.path.lexists(target):
+        raise MisusedError(
+            f"Il y a déjà quelque chose à cet endroit : {target.name}.",
+            hint="Donnez un autre nom avec --sortie. Rien n'a été remplacé.",
+        )
 
 
 def gather(console: Console) -> dict[str, object]:

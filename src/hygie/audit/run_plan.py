@@ -57,8 +57,9 @@ def _newest(console: Console, arguments: Namespace) -> Audit:
     until = arguments.as_of or console.now()
     audits = last_audits(read_records(console.environment), 1, until=until)
     if not audits:
+        which = "n'a été enregistré à cette date" if arguments.as_of else "n'est encore enregistré"
         raise MisusedError(
-            "Aucun audit n'est encore enregistré sur ce poste.",
+            f"Aucun audit {which} sur ce poste.",
             hint="Lancez « hygie audit » ; pour voir à quoi cela ressemble : « hygie demo ».",
         )
     return audits[-1]

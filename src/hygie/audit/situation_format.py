@@ -7,10 +7,9 @@ from typing import Any
 
 from hygie.audit.json_files import FORMAT, UNCHANGED, nearest, shown
 from hygie.core.errors import MisusedError
-from hygie.core.situation import Exchange, Exercise, Place, Repair, Situation
+from hygie.core.situation import Exchange, Exercise, Place, Profession, Repair, Situation
 
 MOST_PEOPLE = 1000
-PROFESSION_LETTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,6 @@ def _boolean(value: object) -> object:
 
 def _number(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_PEOPLE:
-        return value
-    raise ValueError(value)
-
-
-def _word(value: object) -> object:
-    if isinstance(value, str) and 0 < len(value) <= PROFESSION_LETTERS and value.isprintable():
         return value
     raise ValueError(value)
 
@@ -61,7 +54,7 @@ YES_NO = "true ou false"
 COUNT = f"un nombre entier de 1 à {MOST_PEOPLE}"
 
 KEYS: Mapping[str, _Key] = {
-    "profession": _Key("profession", _word, "un mot"),
+    "profession": _Key("profession", _one(Profession), _words(Profession)),
     "exercice": _Key("exercise", _one(Exercise), _words(Exercise)),
     "lieux": _Key("places", _several(Place), f"une liste parmi {_words(Place)}"),
     "local": _Key("local", _boolean, YES_NO),

@@ -55,12 +55,12 @@ class _InFrench:
 
 def this_context(machine: Machine, environment: Mapping[str, str], now: datetime) -> Context:
     """Say whose workstation this is; names serve to look around and never leave as values."""
-    user, uid, groups = _user()
+    user, uid, groups, home = _user(environment)
     return Context(
         system=this_system(),
         workstation=workstation_id(machine),
         now=now,
-        home=environment.get("HOME") or str(Path.home()),
+        home=home,
         user=user,
         uid=uid,
         groups=groups,
@@ -103,21 +103,29 @@ def _days(ended: Mapping[str, Any]) -> dict[str, str]:
     return {version: str(day) for version, day in ended.items()}
 
 
-def _user() -> tuple[str, int, tuple[str, ...]]:
+def _user(environment: Mapping[str, str]) -> tuple[str, int, tuple[str, ...], str]:
+    """Return the name, number, groups and home of the person whose session this is.
+
+    Under sudo that is the person who typed it: root has no daily session to read.
+    """
+    home = environment.get("HOME") or str(Path.home())
     if sys.platform == "win32":
-        return os.environ.get("USERNAME", ""), -1, ()
+        return environment.get("USERNAME", ""), -1, (), home
     import grp  # noqa: PLC0415  # there is none on Windows
-    import pwd  # noqa: PLC0415
+    import pwd  # noqa: PLC0415  # nor this one
 
     uid = os.getuid()
+    asked_by = environment.get("SUDO_UID", "")
+    borrowed = uid == 0 and asked_by.isascii() and asked_by.isdigit() and asked_by != "0"
     try:
-        name = pwd.getpwuid(uid).pw_name
-    except KeyError:
-        name = ""
-    groups = []
-    for gid in {os.getgid(), *os.getgroups()}:
-        try:
-            groups.append(grp.getgrgid(gid).gr_name)
-        except KeyError:
-            continue
-    return name, uid, tuple(sorted(groups))
+        account = pwd.getpwuid(int(asked_by) if borrowed else uid)
+    except (KeyError, OverflowError):
+        return "", uid, (), home
+    gids = {account.pw_gid, *os.getgrouplist(account.pw_name, account.pw_gid)}
+    groups = [group.gr_name for group in grp.getgrall() if group.gr_gid in gids]
+    return (
+        account.pw_name,
+        account.pw_uid,
+        tuple(sorted(groups)),
+        account.pw_dir if borrowed else home,
+    )

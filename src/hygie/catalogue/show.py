@@ -20,6 +20,7 @@ STATUSES: Mapping[SourceStatus, str] = {
     SourceStatus.VERIFIED: "vérifiée",
     SourceStatus.SECONDARY: "de seconde main",
     SourceStatus.TO_VERIFY: "à vérifier",
+    SourceStatus.OURS: "notre choix",
 }
 RECONSTRUCTED = "reconstruit"
 WARNING = "Texte reconstruit par Hygie : ce n'est pas celui de l'ANS."
@@ -160,7 +161,9 @@ def _wanted(measure: Measure, catalogue: Catalogue) -> list[str]:
 def _source(source: Source) -> str:
     address = f" {source.url}" if source.url else ""
     note = f" {source.note}" if source.note else ""
-    return f"{source.title} ({source.publisher}) : source {STATUSES[source.status]}.{note}{address}"
+    word = STATUSES[source.status]
+    status = word if source.status is SourceStatus.OURS else f"source {word}"
+    return f"{source.title} ({source.publisher}) : {status}.{note}{address}"
 
 
 def _line_document(measure: Measure) -> dict[str, Any]:

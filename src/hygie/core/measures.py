@@ -57,11 +57,12 @@ class Role(StrEnum):
 
 
 class SourceStatus(StrEnum):
-    """How far a source was checked."""
+    """How far a source was checked; OURS is no source but a choice of Hygie, and says so."""
 
     VERIFIED = "verified"
     SECONDARY = "secondary"
     TO_VERIFY = "to_verify"
+    OURS = "ours"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

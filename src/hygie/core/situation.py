@@ -7,6 +7,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Profession(StrEnum):
+    """The professions the practices we know of have."""
+
+    DOCTOR = "medecin"
+    NURSE = "infirmier"
+    PHYSIOTHERAPIST = "masseur-kinesitherapeute"
+    DENTIST = "chirurgien-dentiste"
+    MIDWIFE = "sage-femme"
+    PHARMACIST = "pharmacien"
+    SPEECH_THERAPIST = "orthophoniste"
+    PODIATRIST = "pedicure-podologue"
+    ORTHOPTIST = "orthoptiste"
+    OTHER = "autre"
+
+
 class Exercise(StrEnum):
     """How the practitioner works."""
 
@@ -51,7 +66,7 @@ class Situation:
     ``profession`` has no default: None means not asked. ``users`` None means several.
     """
 
-    profession: str | None = None
+    profession: Profession | None = None
     exercise: Exercise | None = None
     places: tuple[Place, ...] = ()
     local: bool = True

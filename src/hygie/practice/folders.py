@@ -27,6 +27,25 @@ def data_folder(environment: Mapping[str, str]) -> Path:
     return Path(chosen).absolute()
 
 
+def data_folder_to_read(environment: Mapping[str, str]) -> Path:
+    """Return the data folder, which may not be there yet: nothing is created.
+
+    Raises MisusedError when what is there is not ours, or when the disk that held it is unplugged:
+    «nothing yet» would be a lie.
+    """
+    folder = data_folder(environment)
+    try:
+        there = folder.is_symlink() or folder.exists()
+        unplugged = bool(environment.get(HOME_VARIABLE, "")) and not folder.parent.is_dir()
+    except OSError as error:
+        raise _refused(folder) from error
+    if there:
+        _check(folder)
+    elif unplugged:
+        raise _no_parent(folder)
+    return folder
+
+
 def open_data_folder(environment: Mapping[str, str]) -> Path:
     """Return the data folder, created if need be and fit to hold a practice's records.
 
@@ -53,10 +72,7 @@ def private_folder(folder: Path, *, parents: bool = False) -> Path:
     except FileExistsError:
         _check(folder)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise MisusedError(
-            f"Le dossier {folder} ne peut pas être créé : {folder.parent} n'existe pas.",
-            hint=f"S'il est sur un disque, branchez-le. Sinon : {ANOTHER_FOLDER}",
-        ) from error
+        raise _no_parent(folder) from error
     except OSError as error:
         raise _refused(folder) from error
     return folder
@@ -101,6 +117,13 @@ def _check_owner(folder: Path, about: os.stat_result, link: os.stat_result) -> N
             " Hygie n'y met rien.",
             hint=ANOTHER_FOLDER,
         )
+
+
+def _no_parent(folder: Path) -> MisusedError:
+    return MisusedError(
+        f"Le dossier {folder} ne peut pas être créé : {folder.parent} n'existe pas.",
+        hint=f"S'il est sur un disque, branchez-le. Sinon : {ANOTHER_FOLDER}",
+    )
 
 
 def _refused(folder: Path) -> StorageError:

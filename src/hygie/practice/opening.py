@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 
-from hygie.practice.folders import data_folder, open_data_folder
+from hygie.practice.folders import data_folder_to_read, open_data_folder
 from hygie.practice.sqlite_records import SqliteRecords
 
 SALT_BYTES = 16
@@ -16,7 +16,7 @@ def open_records(environment: Mapping[str, str]) -> SqliteRecords:
 
 def read_records(environment: Mapping[str, str]) -> SqliteRecords:
     """Open the practice's records to read: nothing is created, no records is an empty list."""
-    return SqliteRecords(data_folder(environment), token=_token)
+    return SqliteRecords(data_folder_to_read(environment), token=_token)
 
 
 def _token() -> bytes:

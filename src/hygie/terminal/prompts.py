@@ -5,7 +5,7 @@ one and «q» stops; the end of the input stops too.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
@@ -71,16 +71,26 @@ def ask_one(console: Console, question: Question, choices: Sequence[Choice]) -> 
 
 
 def ask_several(
-    console: Console, question: Question, choices: Sequence[Choice]
+    console: Console,
+    question: Question,
+    choices: Sequence[Choice],
+    *,
+    alone: Collection[str] = (),
 ) -> tuple[str, ...] | Way:
-    """Ask for any number of choices, «1 3 4»; zero means none of them."""
-    how = f"Plusieurs réponses possibles, par exemple : 1 {len(choices)} ; aucune : {NONE_OF_THEM}"
-    return _ask(
-        console,
-        question,
-        [*_drawn(console, choices), how],
-        lambda line: find_choices(line, choices),
-    )
+    """Ask for any number of choices, «1 3 4»; zero means none of them.
+
+    A value of ``alone`` goes with no other.
+    """
+    how = f"Plusieurs réponses possibles, par exemple : 1 2 ; aucune : {NONE_OF_THEM}"
+
+    def read(line: str) -> tuple[str, ...] | Again:
+        found = find_choices(line, choices)
+        if isinstance(found, Again) or len(found) == 1 or not set(found) & set(alone):
+            return found
+        label = next(each.label for each in choices if each.value in alone and each.value in found)
+        return Again(f"« {label} » ne va avec aucune autre réponse.")
+
+    return _ask(console, question, [*_drawn(console, choices), how], read)
 
 
 def ask_number(

@@ -30,6 +30,7 @@ MINT_TIMER = "mintupdate-automation-upgrade.timer"
 OFF = frozenset({"", "0"})
 
 NO_SECURITY = "Le système ne connaît aucune source de correctifs de sécurité."
+NO_LISTS = "Ce poste n'a jamais demandé la liste des mises à jour."
 NO_TIMER = "Le service qui lance les mises à jour n'a pas pu être interrogé."
 OTHER_RULES = "Les mises à jour automatiques suivent des règles propres à ce poste."
 
@@ -65,7 +66,7 @@ def read_apt(machine: Machine) -> Updates:
     checks = [each.modified for each in (*releases, *stamps)]
     return Updates(
         automatic=_automatic(machine),
-        pending=_known(found.every if found else None),
+        pending=_known(found.every if found else None) if releases else NO_LISTS,
         security=_security(found) if _has_security(releases) else NO_SECURITY,
         checked=max(checks, default=None),
         checked_source=f"{STAMPS}, {LISTS}",
