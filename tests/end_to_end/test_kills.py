@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -35,6 +36,10 @@ def started(world: World, *words: str) -> "subprocess.Popen[bytes]":
     )
 
 
+EARLIER = datetime(2026, 1, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
 def killed_in_batch(world: World, seconds: float) -> bool:
     """Kill an audit after some time; tell whether it had already ended well."""
     running = started(world, "audit", "--reponses", "reponses.json")
@@ -45,10 +50,12 @@ def killed_in_batch(world: World, seconds: float) -> bool:
 
 def check_batches(world: World, times: int) -> None:
     chance = random.Random(times)  # noqa: S311  # moments to interrupt at, not secrets
-    answers = {"format": 1, "reponses": [{"mesure": REPEATED, "reponse": "oui"}]}
-    (world.folder / "reponses.json").write_text(json.dumps(answers))
     finished = 0
-    for _ in range(times):
+    for rank in range(times):
+        # Dated one after the other: the same undated answer twice would be written once.
+        answer = {"mesure": REPEATED, "reponse": "oui", "le": f"{EARLIER + rank * MINUTE:%FT%T}"}
+        document = {"format": 1, "reponses": [answer]}
+        (world.folder / "reponses.json").write_text(json.dumps(document))
         finished += killed_in_batch(world, chance.uniform(0, LONGEST_BATCH))
         kinds = [line["genre"] for line in whole(world)]
         assert kinds.count("audit") >= finished
