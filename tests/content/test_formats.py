@@ -15,19 +15,24 @@ from jsonschema import Draft202012Validator
 from hygie.audit.answers_format import read_answers
 from hygie.audit.audit_format import read_audit, write_audit
 from hygie.audit.json_files import read_document
+from hygie.audit.signature_compare import JoinedState
 from hygie.audit.situation_format import KEYS, read_situation
 from hygie.audit.wiring import workstation_id
 from hygie.catalogue.loader import load_catalogue
+from hygie.catalogue.tables import Basis as TableBasis
+from hygie.catalogue.tables import Framework
 from hygie.cli.main import main
 from hygie.core.comparison import Change
 from hygie.core.errors import MisusedError
 from hygie.core.findings import Basis, Outcome, Verdict
-from hygie.core.measures import Actor, Origin, Role, SourceStatus, Threat
+from hygie.core.measures import Actor, Origin, Recipient, Role, SourceStatus, Threat
 from hygie.core.plan import Task
 from hygie.core.predicates import Operator
 from hygie.core.readings import FactType
 from hygie.core.records import Answer
 from hygie.core.situation import Exchange, Exercise, Place, Profession, Repair
+from hygie.documents.signing import sign
+from hygie.documents.signing_report import Integrity, Later, StampState, State
 from hygie.terminal.commands import ExitCode
 from hygie.workstation.local_machine import LocalMachine
 from support.console import NOW, a_console, shown
@@ -42,6 +47,7 @@ from support.schemas import (
     with_extra_keys,
     without_each_key,
 )
+from support.signatures import PHRASE, a_key, a_pdf, a_stamper
 
 Documents = Mapping[str, tuple[str, Any]]
 """Every document by its name here: the name of its schema, and the document."""
@@ -108,11 +114,41 @@ def _audits(desk: Desk) -> Documents:
         "audit": ("audit", before),
         "audit-suivant": ("audit", after),
         "demo": ("audit", demonstration),
+        "demo-aux-tables-anciennes": ("audit", desk.ask("demo", "--au", "2028-01-01")),
         "plan": ("plan", desk.ask("plan")),
         "repondre": ("repondre", desk.ask("repondre", "sauvegarde", "non")),
         "comparaison": ("comparaison", desk.ask("comparer")),
         "comparaison-de-fichiers": ("comparaison", desk.ask("comparer", *files)),
         "comparaison-inverse": ("comparaison", desk.ask("comparer", *reversed(files))),
+    }
+
+
+def _dossier(desk: Desk) -> Documents:
+    target = str(desk.home.parent / "dossier.pdf")
+    return {"dossier": ("dossier", desk.ask("dossier", "--demo", "--sortie", target))}
+
+
+def _exports(desk: Desk) -> Documents:
+    target = str(Path(desk.file("exporte.csv", {})).with_name("constats.csv"))
+    return {
+        "export": ("export", desk.ask("exporter", "ciso")),
+        "export-dans-un-fichier": ("export", desk.ask("exporter", "csv", "--sortie", target)),
+    }
+
+
+def _signatures(desk: Desk) -> Documents:
+    pdf = desk.home.parent / "petit.pdf"
+    pdf.write_bytes(a_pdf(joined=b"{}"))
+    phrase, signed = desk.home.parent / "phrase.txt", desk.home.parent / "signe.pdf"
+    phrase.write_text(PHRASE, "utf-8")
+    new = ("--oui", "--nom", "Cabinet", "--phrase", str(phrase), "--sortie", str(signed))
+    signing = desk.ask("dossier", "signer", str(pdf), *new)
+    stamped = desk.home.parent / "date.pdf"
+    stamped.write_bytes(sign(signed.read_bytes(), a_key(), now=NOW, stamper=a_stamper()))
+    return {
+        "signature": ("signature", signing),
+        "verification": ("verification", desk.ask("dossier", "verifier", str(stamped))),
+        "verification-sans-signature": ("verification", desk.ask("dossier", "verifier", str(pdf))),
     }
 
 
@@ -168,7 +204,14 @@ def _after_damage(desk: Desk) -> Documents:
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     desk = Desk(tmp_path_factory.mktemp("formats"))
-    found = {**_audits(desk), **_readings(desk), **_lists(desk), **_after_damage(desk)}
+    found = {
+        **_audits(desk),
+        **_dossier(desk),
+        **_exports(desk),
+        **_readings(desk),
+        **_lists(desk),
+        **_after_damage(desk),
+    }
     _, diagnostic = found["diagnostic"]
     states = [
         {"fait": "system.name", "sonde": "system", "etat": "observe"},
@@ -177,6 +220,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     ]
     return {
         **found,
+        **_signatures(desk),
         "situation": ("situation", SITUATION),
         "reponses": ("reponses", ANSWERS),
         "diagnostic-de-chaque-etat": ("diagnostic", {**diagnostic, "releves": states}),
@@ -263,6 +307,10 @@ _AUDIT_KEYS = set(SCHEMAS["audit"]["properties"]) - {"demonstration"}
 _DIAGNOSTICS = ("diagnostic", "diagnostic-rompu", "diagnostic-illisible")
 
 
+CORRESPONDENCE = "properties/mesure/properties/correspondances/items/properties"
+FIGURE = "properties/mesure/properties/chiffres/items/properties"
+
+
 @pytest.mark.parametrize(
     ("name", "path", "words"),
     [
@@ -282,6 +330,10 @@ _DIAGNOSTICS = ("diagnostic", "diagnostic-rompu", "diagnostic-illisible")
         ("mesure", "$defs/source/properties/statut", SourceStatus),
         ("plan", "$defs/action/properties/tache", Task),
         ("plan", "$defs/action/properties/qui", Actor),
+        ("plan", "$defs/action/properties/message_pour", Recipient),
+        ("mesure", "properties/mesure/properties/message_pour", Recipient),
+        ("mesure", f"{CORRESPONDENCE}/referentiel", Framework),
+        ("mesure", f"{FIGURE}/fondement", TableBasis),
         ("audit", "properties/barrieres/items/properties/menace", Threat),
         ("audit", "properties/constats/items/properties/verdict", Verdict),
         ("audit", "properties/constats/items/properties/base", Basis),
@@ -293,6 +345,11 @@ _DIAGNOSTICS = ("diagnostic", "diagnostic-rompu", "diagnostic-illisible")
         ("audit", "properties/mesures/items/properties/souhaits/items/properties/role", Role),
         ("audit", "properties/faits/items/properties/type", FactType),
         ("audit", "$defs/comparaison/properties/operateur", Operator),
+        ("verification", "properties/etat", State),
+        ("verification", "properties/donnees/properties/etat", JoinedState),
+        ("verification", "$defs/signature/properties/integrite", Integrity),
+        ("verification", "$defs/signature/properties/ensuite", Later),
+        ("verification", "$defs/horodatage/properties/etat", StampState),
         ("comparaison", "properties/changements/items/properties/changement", Change),
         ("comparaison", "properties/changements/items/properties/avant", Verdict),
         ("comparaison", "properties/changements/items/properties/apres", Verdict),

@@ -2,24 +2,37 @@
 
 import re
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import pytest
 
 from hygie.catalogue.loader import load_catalogue
-from hygie.core.measures import Actor, Role, Threat
+from hygie.catalogue.show import NO_CHAPTER
+from hygie.core.measures import Actor, Recipient, Role, Threat
 from hygie.core.predicates import Operator
 from hygie.core.readings import Fact, FactType
 from hygie.core.records import Answer
 from hygie.practice.records import OWN_KINDS
-from support.content import HERE, MARKDOWN_FILES, TOML_FILES, entries, entry
+from support.content import (
+    HERE,
+    MARKDOWN_FILES,
+    MEASURES,
+    TOML_FILES,
+    entries,
+    entry,
+    sentences,
+)
 
 MEASURE_KEYS = {
     "required": {
         "id", "number", "origin", "title", "section", "chapter", "local", "cloud", "short",
         "question", "action", "threats", "who", "minutes", "answer_days", "sources", "answers",
     },
-    "optional": {"several_users_only", "deferred", "formerly", "wants", "evidence"},
+    "optional": {
+        "several_users_only", "deferred", "formerly", "instead_of", "message_for", "wants",
+        "evidence",
+    },
 }  # fmt: skip
 OPERATORS = {operator.value for operator in Operator}
 EVIDENCE_KEYS = {"id", "label", "days", "needed"}
@@ -60,8 +73,10 @@ def test_the_official_lines_are_the_printed_ones() -> None:
     assert ours == official
 
 
-def test_the_official_lines_are_numbered_from_one() -> None:
+def test_the_official_lines_are_numbered_from_one_and_ours_after_them() -> None:
     assert [measure["number"] for measure in ENTRIES] == list(range(1, len(ENTRIES) + 1))
+    assert [measure["origin"] for measure in ENTRIES[:33]] == ["memento"] * 33
+    assert {measure["origin"] for measure in ENTRIES[33:]} == {"complement"}
 
 
 @pytest.mark.parametrize(
@@ -79,19 +94,68 @@ def test_the_official_lines_are_numbered_from_one() -> None:
 def test_the_counts_of_the_official_list_hold(
     local: bool, cloud: bool, several: bool, expected: int
 ) -> None:
-    measures = load_catalogue().measures.values()
-    called = [
-        measure
-        for measure in measures
-        if measure.origin.value == "memento"
-        and measure.concerns(local=local, cloud=cloud, several_users=several)
-    ]
-    assert len(called) == expected
+    called = load_catalogue().called_for(local=local, cloud=cloud, several_users=several)
+    official = [measure for measure in called if measure.origin.value == "memento"]
+    assert len(official) == expected
 
 
-def test_the_charter_alone_depends_on_the_number_of_users() -> None:
+def test_the_charters_alone_depend_on_the_number_of_users() -> None:
     alone = [measure["id"] for measure in ENTRIES if measure.get("several_users_only")]
-    assert alone == ["charte-informatique"]
+    assert alone == ["charte-informatique", "charte-c"]
+
+
+# --- the complements --------------------------------------------------------------------------
+
+COMPLEMENTS = [measure for measure in ENTRIES if measure["origin"] == "complement"]
+STAND_INS = {
+    "acces-lieu-c": "acces-lieu",
+    "procedures-c": "procedures-exploitation",
+    "charte-c": "charte-informatique",
+    "fiche-reflexe-c": "fiche-reflexe",
+}
+each_complement = pytest.mark.parametrize("measure", COMPLEMENTS, ids=lambda measure: measure["id"])
+
+
+@each_complement
+def test_a_complement_is_in_form(measure: Mapping[str, Any]) -> None:
+    official = {line["chapter"] for line in ENTRIES if line["origin"] == "memento"}
+    assert measure["section"] == "Compléments de Hygie"
+    assert measure["chapter"] in official | {NO_CHAPTER}
+    assert 0 < len(measure["title"]) <= 160
+    assert not measure["title"].endswith(".")
+    assert measure["local"] or measure["cloud"]
+    assert measure["deferred"], "the first interview asks the official lines"
+
+
+@each_complement
+def test_a_complement_says_that_it_is_not_official(measure: Mapping[str, Any]) -> None:
+    notes = [
+        sentence
+        for sentence in sentences(MEASURES / f"{measure['id']}.md")
+        if sentence.heading == "Précisions" and "complément de Hygie" in sentence.text
+    ]
+    assert notes
+    assert "hygie" in notes[0].marks
+
+
+def test_a_stand_in_is_never_called_for_beside_the_line_it_stands_for() -> None:
+    written = {line["id"]: line["instead_of"] for line in ENTRIES if "instead_of" in line}
+    assert written == STAND_INS
+    for local, cloud, several in product((True, False), repeat=3):
+        called = load_catalogue().called_for(local=local, cloud=cloud, several_users=several)
+        ids = {measure.id for measure in called}
+        for stand_in, official in STAND_INS.items():
+            assert not {stand_in, official} <= ids
+            wanted = cloud and (several or stand_in != "charte-c")
+            assert bool({stand_in, official} & ids) is (wanted or official in ids)
+
+
+def test_a_stand_in_takes_over_exactly_where_the_line_has_no_column() -> None:
+    by_id = {measure["id"]: measure for measure in ENTRIES}
+    for stand_in, official in STAND_INS.items():
+        assert (by_id[official]["local"], by_id[official]["cloud"]) == (True, False)
+        assert (by_id[stand_in]["local"], by_id[stand_in]["cloud"]) == (False, True)
+        assert not by_id[stand_in].get("wants"), "a contrary reading would be shown twice"
 
 
 # --- keys and files ---------------------------------------------------------------------------
@@ -261,3 +325,20 @@ def test_the_proofs_of_a_backup_are_both_needed() -> None:
         if measure["id"] == "sauvegarde"
     }
     assert found == {"sauvegarde-faite": (8, True), "restauration-testee": (91, True)}
+
+
+# --- the grouped messages ---------------------------------------------------------------------
+
+
+@each_measure
+def test_a_measure_says_for_whom_its_message_is_when_it_has_one(
+    measure: Mapping[str, Any],
+) -> None:
+    page = (MEASURES / f"{measure['id']}.md").read_text("utf-8")
+    assert ("message_for" in measure) == ("## Message groupé" in page)
+    assert measure.get("message_for", "les_deux") in {reader.value for reader in Recipient}
+
+
+def test_both_readers_have_something_of_their_own() -> None:
+    readers = {measure.get("message_for") for measure in ENTRIES} - {None}
+    assert readers == {reader.value for reader in Recipient}

@@ -277,7 +277,12 @@ def shingles(text: str, size: int = 8) -> set[tuple[str, ...]]:
 
 
 def test_our_words_are_not_the_official_ones() -> None:
-    official = {shingle for measure in entries() for shingle in shingles(measure["title"])}
+    official = {
+        shingle
+        for measure in entries()
+        if measure["origin"] == "memento"
+        for shingle in shingles(measure["title"])
+    }
     ours = said_in_toml() + [(line.measure, line.text) for line in PROSE]
     assert official
     assert [(where, text) for where, text in ours if shingles(text) & official] == []

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from hygie.audit.wiring import tables
+from hygie.catalogue.loader import FOLDER
+from hygie.catalogue.tables import LABELS, load_tables
 from hygie.workstation.machine import Program
 from support.content import table
 
@@ -29,9 +31,17 @@ def lists() -> Iterator[tuple[str, str, list[str]]]:
 
 def test_every_line_has_its_source_and_its_date() -> None:
     known = {source["id"] for source in table("sources.toml", "source")}
-    for line in SYSTEMS + PROGRAMS:
+    lines = [line for file, key in LABELS for line in table(f"tables/{file}.toml", key)]
+    assert len(lines) > len(SYSTEMS + PROGRAMS)
+    for line in lines:
         assert line["source"] in known
         assert type(line["checked"]) is date
+
+
+def test_every_table_is_watched_for_its_age() -> None:
+    files = sorted(path.stem for path in (FOLDER / "tables").glob("*.toml"))
+    assert sorted(file for file, _ in LABELS) == files
+    assert [found.id for found in load_tables()] == [file for file, _ in LABELS]
 
 
 def test_systems_are_named_as_os_release_names_them() -> None:

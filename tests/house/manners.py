@@ -20,7 +20,16 @@ CLOCKS_AND_CHANCE: Mapping[str, Mapping[str, str]] = {
     },
     "audit/run_audit.py": {"time.monotonic": "how long the reading took"},
     "audit/run_diagnostic.py": {"time.monotonic": "how long the reading took"},
+    "audit/signature_doors.py": {"secrets.token_urlsafe": "the passphrase of a new key"},
+    "documents/signing_child.py": {
+        "sys.stdin": "the request of a process that does nothing else",
+        "sys.stdout": "its answer",
+    },
     "audit/run_demo.py": {"secrets.token_bytes": "the token of the demonstration's records"},
+    "documents/render.py": {
+        "sys.stdin": "a process of its own: the request it was started with",
+        "sys.stdout": "and the document it answers",
+    },
     "practice/opening.py": {"secrets.token_bytes": "the token of new records"},
     "workstation/local_machine.py": {"time.monotonic": "a command is killed at its limit"},
     "workstation/sqlite_reading.py": {"time.monotonic": "a hostile file is left at its limit"},
@@ -35,6 +44,7 @@ WATCHED = frozenset(
 WATCHED_MODULES = frozenset({"time", "random", "secrets"})
 
 BROAD: Mapping[str, str] = {
+    "documents/signing_attempt.py": "around one hostile file, signature or answer",
     "cli/attempt.py": "around one request, or the loading of one room",
     "workstation/runner.py": "around one probe: its facts become unreadable",
 }

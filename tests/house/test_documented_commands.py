@@ -16,9 +16,13 @@ OPTION = re.compile(r"--[a-zé-]+")
 
 
 def options_of(name: str) -> set[str]:
-    console = a_console()
-    main((name, "--aide"), console)
-    return set(OPTION.findall(shown(console)))
+    seconds = {typed.words[1] for typed in TYPED if typed.name == name and len(typed.words) > 1}
+    found: set[str] = set()
+    for words in ((name,), *((name, second) for second in sorted(seconds))):
+        console = a_console()
+        main((*words, "--aide"), console)
+        found |= set(OPTION.findall(shown(console)))
+    return found
 
 
 @pytest.mark.parametrize("page", PAGES)

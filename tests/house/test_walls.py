@@ -29,6 +29,7 @@ GOOD = [
     (walls.looks_outside, "audit/a.py", "import os\nopen('x')"),
     (walls.computed_imports, "cli/rooms.py", "importlib.import_module(name)"),
     (walls.network_imports, "audit/a.py", "import urllib.parse, ipaddress"),
+    (walls.network_imports, "documents/signing_stamp.py", "from urllib.request import Request"),
 ]
 
 BAD = [
@@ -82,7 +83,7 @@ def test_every_lint_has_both_kinds_of_examples() -> None:
 
 
 def test_the_named_files_still_exist() -> None:
-    named = {*walls.SHOWING, *walls.FINDERS, *walls.LIBRARIES}
+    named = {*walls.SHOWING, *walls.FINDERS, *walls.LIBRARIES, *walls.GOES_OUT}
     assert [path for path in sorted(named) if not (PACKAGE / path).is_file()] == []
 
 

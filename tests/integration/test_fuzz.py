@@ -21,7 +21,12 @@ from hygie.audit.questionnaire import load_questions, make_situation, read_choic
 from hygie.audit.situation_format import read_situation, write_situation
 from hygie.catalogue.guidance import parse_guidance, read_guidance
 from hygie.catalogue.loader import FOLDER, load_catalogue
-from hygie.catalogue.tables import load_programs, load_systems
+from hygie.catalogue.tables import (
+    load_correspondences,
+    load_programs,
+    load_systems,
+    load_thresholds,
+)
 from hygie.core.audits import Audit, make_audit
 from hygie.core.comparison import compare
 from hygie.core.errors import CatalogueError, HygieError, MisusedError, StorageError
@@ -211,6 +216,24 @@ status = "verified"
 url = "https://exemple.fr"
 """
 SYSTEMS = '[[system]]\nid = "debian 12"\nend = 2028-06-30\nsource = "hygie"\nchecked = 2026-11-22\n'
+THRESHOLDS = """[[threshold]]
+of = "reading"
+name = "a.b"
+value = 12
+label = "Douze au plus"
+basis = "ours"
+source = "hygie"
+checked = 2026-11-22
+"""
+CORRESPONDENCES = """[[correspondence]]
+measure = "a"
+framework = "iso-27001"
+reference = "7.7"
+title = "Bureau propre"
+certainty = "Même objet."
+source = "iso-27001-2022"
+checked = 2026-11-22
+"""
 PROGRAMS = '[[program]]\nid = "a"\nkind = "sync"\npackages = ["a"]\nended = { "" = 2025-05-05 }\n'
 
 
@@ -224,8 +247,15 @@ def test_damaged_content_is_read_or_refused(tmp_path: Path, times: int) -> None:
         "measures/cartes-cps.toml": (FOLDER / "measures" / "cartes-cps.toml").read_bytes(),
         "tables/systems.toml": SYSTEMS.encode(),
         "tables/programs.toml": PROGRAMS.encode(),
+        "tables/thresholds.toml": THRESHOLDS.encode(),
+        "tables/correspondences.toml": CORRESPONDENCES.encode(),
     }
-    loaders = {"tables/systems.toml": load_systems, "tables/programs.toml": load_programs}
+    loaders: dict[str, Callable[[Path], object]] = {
+        "tables/systems.toml": load_systems,
+        "tables/programs.toml": load_programs,
+        "tables/thresholds.toml": load_thresholds,
+        "tables/correspondences.toml": load_correspondences,
+    }
     for name, raw in sound.items():
         (tmp_path / name).write_bytes(raw)
     read = 0

@@ -168,6 +168,8 @@ def test_a_command_that_prints_nonsense_decides_nothing(probe: str, words: str) 
 def test_a_hostile_workstation_is_read_whole_and_judged(times: int) -> None:
     guidance = load_guidance(CATALOGUE)
     known = [raw for probe in PROBES for raw in recordings(probe)]
+    everything = CATALOGUE.called_for(local=True, cloud=True, several_users=True)
+    called = [measure.id for measure in everything]
     for seed in range(times):
         machine, context = HostileMachine(seed, known), an_odd_context(seed)
         readings = read_workstation(CATALOGUE.facts.values(), machine, context)
@@ -182,7 +184,8 @@ def test_a_hostile_workstation_is_read_whole_and_judged(times: int) -> None:
             system="linux",
             now=NOW,
         )
-        assert len(audit.findings) == 33, seed
+        assert [finding.measure for finding in audit.findings] == called, seed
+        assert audit.counts.total == 33, seed
         read_again = read_audit(json.loads(json.dumps(write_audit(audit))))
         assert (read_again.findings, read_again.readings) == (audit.findings, audit.readings), seed
 

@@ -38,6 +38,7 @@ CAPABILITIES: Mapping[str, Callable[[], bool]] = {
     "user-namespaces": lambda: _can_unshare("--map-root-user"),
     "network-namespaces": lambda: _can_unshare("--map-root-user", "--net"),
     "dbus": _has_session_bus,
+    "pdfsig": lambda: shutil.which("pdfsig") is not None,
     "lynis": lambda: shutil.which("lynis") is not None,
     "strace": _can_trace,
     "systemd": lambda: Path("/run/systemd/system").is_dir(),

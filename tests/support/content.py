@@ -91,6 +91,7 @@ def said_in_toml() -> list[tuple[str, str]]:
         parts = {key: measure.get(key, {}) for key in ours}
         parts["wants"] = [wanted.get("failing", "") for wanted in measure.get("wants", [])]
         parts["evidence"] = [kind["label"] for kind in measure.get("evidence", [])]
+        parts["title"] = "" if measure["origin"] == "memento" else measure["title"]
         found += [(measure["id"], text) for text in texts_of(parts) if text]
     for question in table("situation.toml", "question"):
         spoken = [question["text"], question["why"], question["look"]]

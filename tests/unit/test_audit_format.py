@@ -2,6 +2,8 @@
 
 import copy
 import json
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,9 +13,10 @@ from hypothesis import strategies as st
 from hygie.audit.audit_format import read_audit, write_audit
 from hygie.audit.run_demo import make_demonstration
 from hygie.catalogue.loader import load_catalogue
+from hygie.core.ages import DataTable
 from hygie.core.audits import Audit, make_audit
 from hygie.core.errors import MisusedError
-from hygie.core.measures import Guidance
+from hygie.core.measures import Guidance, Recipient
 from hygie.core.records import Answer
 from hygie.core.situation import Situation
 from support.builders import (
@@ -74,7 +77,28 @@ def test_the_demonstration_reads_again_the_same() -> None:
     assert write_audit(read_audit(once)) == once
 
 
-@pytest.mark.parametrize("key", sorted(set(saved()) - {"format", "comptes", "barrieres"}))
+def test_an_audit_of_before_the_messages_and_the_tables_is_still_read() -> None:
+    once = saved()
+    del once["avertissements"]
+    for action in once["plan"]:
+        del action["message_pour"]
+    audit = read_audit(once)
+    assert audit.outdated == ()
+    assert {action.message_for for action in audit.plan if action.message} == {Recipient.PROVIDER}
+    assert {action.message_for for action in audit.plan if not action.message} == {None}
+
+
+def test_a_table_said_to_be_old_is_kept() -> None:
+    old = DataTable(id="systems", label="fin des correctifs", checked=date(2026, 5, 1))
+    document = json.loads(json.dumps(write_audit(replace(an_audit(), outdated=(old,)))))
+    assert read_audit(document).outdated == (old,)
+
+
+NEVER_READ = {"format", "comptes", "barrieres", "avertissements"}
+"""What an audit says without being rebuilt from it, or did not always say."""
+
+
+@pytest.mark.parametrize("key", sorted(set(saved()) - NEVER_READ))
 def test_an_audit_that_lacks_a_part_is_refused(key: str) -> None:
     document = saved()
     del document[key]

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from hygie.core.ages import TABLE_DAYS, DataTable, outdated
 from hygie.core.audits import Audit, make_audit
 from hygie.core.comparison import Change, compare
 from hygie.core.findings import Counts, Verdict
@@ -107,6 +108,57 @@ class TestComparison:
         large = an_audit(catalogue=a_catalogue(a_measure(), a_measure(id="neuve", number=34)))
         assert [move.change for move in compare(small, large).moved] == [Change.APPEARED]
         assert [move.change for move in compare(large, small).moved] == [Change.GONE]
+
+    def test_a_new_measure_is_new_whatever_its_verdict(self) -> None:
+        small = an_audit()
+        catalogue = a_catalogue(a_measure(), a_measure(id="neuve", number=34, wants=()))
+        for answer in (Answer.YES, Answer.NO):
+            large = an_audit(catalogue=catalogue, records=(an_answer(answer, measure="neuve"),))
+            assert [move.change for move in compare(small, large).moved] == [Change.APPEARED]
+
+    def test_outside_the_columns_what_goes_wrong_opens_and_what_is_mended_closes(self) -> None:
+        outside = a_catalogue(a_measure(local=False, cloud=False))
+        good = an_audit(readings=tuple(locked()), catalogue=outside)
+        bad = an_audit(readings=(seen(LOCKS, False),), catalogue=outside)
+        assert [move.change for move in compare(good, bad).moved] == [Change.OPENED]
+        assert [move.change for move in compare(bad, good).moved] == [Change.CLOSED]
+
+    def test_declared_without_object_is_neither_closed_nor_opened(self) -> None:
+        def told(answer: Answer) -> Audit:
+            return an_audit(
+                catalogue=a_catalogue(a_measure(wants=())), records=(an_answer(answer),)
+            )
+
+        without, met, to_do = told(Answer.NOT_CONCERNED), told(Answer.YES), told(Answer.NO)
+        assert [move.change for move in compare(to_do, without).moved] == [Change.OTHER]
+        assert [move.change for move in compare(without, met).moved] == [Change.OTHER]
+        assert [move.change for move in compare(without, to_do).moved] == [Change.OPENED]
+
+
+class TestTables:
+    def test_a_table_is_old_after_its_days_and_not_before(self) -> None:
+        table = DataTable(id="systems", label="systèmes", checked=NOW.date())
+        assert outdated([table], NOW.date() + timedelta(days=TABLE_DAYS)) == ()
+        assert outdated([table], NOW.date() + timedelta(days=TABLE_DAYS + 1)) == (table,)
+
+    def test_a_table_of_tomorrow_is_not_old(self) -> None:
+        table = DataTable(id="systems", label="systèmes", checked=NOW.date() + timedelta(days=9))
+        assert outdated([table], NOW.date()) == ()
+
+    def test_an_audit_keeps_the_tables_that_were_old_on_its_day(self) -> None:
+        old = DataTable(id="vieille", label="vieille", checked=NOW.date() - timedelta(days=181))
+        fresh = DataTable(id="neuve", label="neuve", checked=NOW.date())
+        audit = make_audit(
+            situation=Situation(users=1),
+            readings=(),
+            records=(),
+            catalogue=a_catalogue(),
+            guidance={},
+            system="linux",
+            now=NOW,
+            tables=(old, fresh),
+        )
+        assert audit.outdated == (old,)
 
 
 def test_a_situation_without_figures_means_several_users() -> None:

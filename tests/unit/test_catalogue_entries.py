@@ -40,6 +40,7 @@ def test_a_measure_needs_little() -> None:
     assert measure.answers == {Answer.YES: "Oui", Answer.NO: "Non"}
     assert (measure.wants, measure.evidence, measure.formerly) == ((), (), ())
     assert (measure.several_users_only, measure.deferred) == (False, False)
+    assert measure.instead_of == ""
 
 
 def test_a_measure_may_say_more() -> None:
@@ -49,12 +50,13 @@ def test_a_measure_may_say_more() -> None:
             "several_users_only": True,
             "deferred": True,
             "formerly": ["b"],
+            "instead_of": "c",
             "wants": [{"fact": "f", "role": "hint"}],
             "evidence": [{"id": "e", "label": "Preuve"}],
         }
     )
     assert (measure.several_users_only, measure.deferred) == (True, True)
-    assert measure.formerly == ("b",)
+    assert (measure.formerly, measure.instead_of) == (("b",), "c")
     assert [wanted.fact for wanted in measure.wants] == ["f"]
     assert [kind.id for kind in measure.evidence] == ["e"]
 

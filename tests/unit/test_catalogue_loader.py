@@ -37,7 +37,9 @@ def refusal(content: Path) -> str:
 
 def test_the_content_is_loaded_in_the_order_of_the_checklist() -> None:
     catalogue = load_catalogue()
-    assert [measure.number for measure in catalogue.measures.values()] == list(range(1, 34))
+    measures = list(catalogue.measures.values())
+    assert [measure.number for measure in measures] == list(range(1, len(measures) + 1))
+    assert [measure.origin for measure in measures[:33]] == [Origin.MEMENTO] * 33
     assert (catalogue.version, catalogue.memento) == (VERSION, MEMENTO)
     assert all(id_ == measure.id for id_, measure in catalogue.measures.items())
 
@@ -134,3 +136,27 @@ def test_a_file_of_content_is_read_as_it_is(tmp_path: Path) -> None:
         read_toml(tmp_path / "a.toml")
     (tmp_path / "a.toml").write_text('"é" = ["à"]', "utf-8")
     assert read_toml(tmp_path / "a.toml") == {"é": ["à"]}
+
+
+def stand_in(content: Path, name: str, instead_of: str) -> None:
+    """Add a copy of the measure that stands instead of another; ``instead_of`` is TOML."""
+    text = (content / "measures" / MEASURE).read_text("utf-8")
+    text = text.replace('id = "verrouillage"', f'id = "{name}"\ninstead_of = {instead_of}', 1)
+    (content / "measures" / f"{name}.toml").write_text(text, "utf-8")
+
+
+def test_a_measure_may_stand_instead_of_another(content: Path) -> None:
+    stand_in(content, "remplace", '"verrouillage"')
+    assert load_catalogue(content).measures["remplace"].instead_of == "verrouillage"
+
+
+@pytest.mark.parametrize("instead_of", ['"inconnue"', '"remplace"', "1", '["verrouillage"]'])
+def test_a_measure_that_stands_for_nothing_is_named(content: Path, instead_of: str) -> None:
+    stand_in(content, "remplace", instead_of)
+    assert "remplace.toml : instead_of" in refusal(content)
+
+
+def test_a_stand_in_has_no_stand_in(content: Path) -> None:
+    stand_in(content, "premier", '"verrouillage"')
+    stand_in(content, "second", '"premier"')
+    assert "second.toml : instead_of premier" in refusal(content)

@@ -6,8 +6,9 @@ import pytest
 from hygie.catalogue.commands import COMMANDS
 from hygie.catalogue.guidance import SYSTEMS
 from hygie.catalogue.loader import load_catalogue
-from hygie.catalogue.show import OURS, WARNING
+from hygie.catalogue.show import ADDED, OURS, WARNING
 from hygie.core.errors import MisusedError
+from hygie.core.measures import Origin
 from hygie.terminal.arguments import FrenchParser
 from hygie.terminal.commands import ExitCode
 from support.console import a_console, shown
@@ -45,15 +46,40 @@ def on_one_line(text: str) -> str:
     ],
 )
 def test_the_list_is_the_one_the_situation_calls_for(words: tuple[str, ...], expected: int) -> None:
-    assert f"· {expected} mesures ·" in show(*words)
-    assert len(document(*words)["mesures"]) == expected
+    assert f"· {expected} mesures et " in show(*words)
+    official = [line for line in document(*words)["mesures"] if line["origine"] == "memento"]
+    assert len(official) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "stand_ins"),
+    [
+        ((), []),
+        (("--local",), []),
+        (("--cloud",), ["acces-lieu-c", "procedures-c", "charte-c", "fiche-reflexe-c"]),
+        (
+            ("--cloud", "--utilisateurs", "1"),
+            ["acces-lieu-c", "procedures-c", "fiche-reflexe-c"],
+        ),
+        (("--utilisateurs", "1"), []),
+    ],
+)
+def test_a_practice_all_on_line_gets_its_own(words: tuple[str, ...], stand_ins: list[str]) -> None:
+    found = [line["id"] for line in document(*words)["mesures"]]
+    assert [id_ for id_ in found if id_.endswith("-c")] == stand_ins
+
+
+def test_the_complements_are_counted_apart() -> None:
+    complements = [line for line in document()["mesures"] if line["origine"] == "complement"]
+    assert len(complements) > 1
+    assert f"· 33 mesures et {len(complements)} compléments ·" in show()
 
 
 def test_the_list_fits_and_names_every_measure_under_its_section() -> None:
     text = show()
     assert max(len(line) for line in text.splitlines()) <= 80
     flat = on_one_line(text)
-    for measure in load_catalogue().measures.values():
+    for measure in load_catalogue().called_for(local=True, cloud=True, several_users=True):
         assert measure.short in flat
         assert measure.section in flat
     assert "  17  L    Faire signer" in text
@@ -63,7 +89,7 @@ def test_the_list_fits_and_names_every_measure_under_its_section() -> None:
 def test_the_list_can_be_read_by_a_program() -> None:
     found = document()
     assert (found["format"], found["memento"]) == (1, "V2.0")
-    assert [line["numero"] for line in found["mesures"]] == list(range(1, 34))
+    assert [line["numero"] for line in found["mesures"]][:33] == list(range(1, 34))
     charter = found["mesures"][16]
     assert (charter["id"], charter["plusieurs_utilisateurs"]) == ("charte-informatique", True)
     assert charter["titre"].startswith("Rédiger une charte informatique")
@@ -80,7 +106,7 @@ def test_every_card_shows_all_there_is(id_: str) -> None:
     assert measure.short in flat
     parts = [*found["pourquoi"], *found["verifier"], *found["ou_regarder"], *found["precisions"]]
     parts += [step for steps in found["comment"].values() for step in steps]
-    parts += [found["message"], OURS]
+    parts += [found["message"], OURS if measure.origin is Origin.MEMENTO else ADDED]
     parts += [source["titre"] for source in found["sources"]]
     parts += [kind["libelle"] for kind in found["preuves"]]
     parts += [catalogue.facts[wanted["fait"]].label for wanted in found["faits"]]
@@ -95,7 +121,15 @@ def test_what_is_reconstructed_is_said_before_all() -> None:
 
 def test_the_chapter_is_called_by_its_name() -> None:
     assert "Annexe 2 : «" in on_one_line(show("33"))
-    assert "chapitre 2.3.3 : «" in on_one_line(show("10"))
+    assert "Mémento V2.0, chapitre 2.3.3 : «" in on_one_line(show("10"))
+
+
+def test_a_complement_is_never_said_to_be_in_the_official_list() -> None:
+    near = on_one_line(show("acces-lieu-c"))
+    assert "Complément de Hygie, près de : Mémento V2.0, chapitre 2.2.1 : «" in near
+    assert "Complément de Hygie : «" in on_one_line(show("assurance-cyber"))
+    assert ADDED in near
+    assert OURS not in near
 
 
 def test_a_measure_is_found_by_its_number_or_its_name() -> None:
@@ -129,6 +163,6 @@ def test_an_unknown_measure_is_named_with_the_nearest() -> None:
     assert refused.hint == "La liste des mesures : hygie mesures"
 
 
-@pytest.mark.parametrize("name", ["34", "0", "-", "x" * 5000, "\ud800"])
+@pytest.mark.parametrize("name", ["1000", "0", "-", "x" * 5000, "\ud800"])
 def test_nonsense_has_no_nearest(name: str) -> None:
     assert refusal("--", name).message == f"Hygie ne connaît pas la mesure « {name[:80]} »."

@@ -303,3 +303,36 @@ class TestColumns:
         assert by_id["locale"].verdict is Verdict.TO_DO
         assert not by_id["locale"].applicable
         assert by_id["nuage"].applicable
+
+
+class TestStandIns:
+    CHARTER = a_measure(id="charte", cloud=False, several_users_only=True, wants=())
+    ITS_OWN = a_measure(
+        id="charte-c", local=False, several_users_only=True, wants=(), instead_of="charte"
+    )
+    ORPHAN = a_measure(id="seule", local=False, wants=(), instead_of="absente")
+    CATALOGUE = a_catalogue(CHARTER, ITS_OWN, ORPHAN)
+
+    def ids(self, **situation: object) -> set[str]:
+        return set(verdicts(judge(Situation(**situation), [], [], self.CATALOGUE, NOW)))  # type: ignore[arg-type]  # any field
+
+    def test_a_stand_in_leaves_when_the_line_it_stands_for_applies(self) -> None:
+        assert self.ids(users=2) == {"charte", "seule"}
+        assert self.ids(users=2, cloud=False) == {"charte"}
+
+    def test_a_stand_in_is_called_for_when_that_line_is_not(self) -> None:
+        assert self.ids(users=2, local=False) == {"charte-c", "seule"}
+
+    def test_a_stand_in_keeps_its_own_conditions(self) -> None:
+        assert self.ids(users=1, local=False) == {"seule"}
+        assert self.ids(users=1) == {"seule"}
+
+    def test_a_stand_in_shows_its_bad_reading_like_any_other(self) -> None:
+        stand_in = a_measure(id="c", local=False, wants=(is_true(LOCKS),), instead_of="l")
+        catalogue = a_catalogue(a_measure(id="l", cloud=False, wants=()), stand_in)
+        findings = judge(Situation(users=1), [seen(LOCKS, False)], [], catalogue, NOW)
+        assert [(finding.measure, finding.applicable) for finding in findings] == [
+            ("l", True),
+            ("c", False),
+        ]
+        assert verdicts(findings)["c"] is Verdict.TO_DO

@@ -145,8 +145,7 @@ def test_every_measure_called_for_has_one_finding(
     counted = [finding.measure for finding in findings if finding.applicable]
     called = [
         measure.id
-        for measure in CATALOGUE.measures.values()
-        if measure.concerns(
+        for measure in CATALOGUE.called_for(
             local=situation.local, cloud=situation.cloud, several_users=situation.several_users
         )
     ]

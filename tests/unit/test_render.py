@@ -1,14 +1,17 @@
 """The result in a terminal: what is there, in which order, and that it fits."""
 
 from collections.abc import Iterable
-from datetime import UTC, timedelta
+from dataclasses import replace
+from datetime import UTC, date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.audit.render import counts, first_result, grouped_message, result, whole_plan
+from hygie.audit.messages import READERS, grouped_message
+from hygie.audit.render import counts, first_result, old_tables, result, whole_plan
+from hygie.core.ages import DataTable
 from hygie.core.audits import Audit, make_audit
-from hygie.core.measures import Catalogue, Guidance
+from hygie.core.measures import Catalogue, Guidance, Recipient
 from hygie.core.readings import Reading
 from hygie.core.records import Answer, Record
 from hygie.core.situation import Situation
@@ -147,11 +150,21 @@ def test_the_whole_plan_has_steps_and_doubts() -> None:
     assert "Rien à faire" in text(whole_plan(an_audit(locked())))
 
 
-def test_the_grouped_message_numbers_its_lines() -> None:
-    message = text(grouped_message(an_audit([unseen(LOCKS)], catalogue=MANY)))
-    assert message.startswith("Bonjour,")
-    assert "33. Merci de faire ceci." in message
-    assert "(33 points)" in message
+def test_the_messages_are_offered_to_whom_they_concern() -> None:
+    assert "à votre prestataire : hygie plan --message prestataire" in drawn(an_audit())
+    assert "hygie plan --message editeur" not in drawn(an_audit())
+    asked = a_catalogue(a_measure(message_for=Recipient.VENDOR))
+    assert "à votre éditeur : hygie plan --message editeur" in drawn(an_audit(catalogue=asked))
+
+
+def test_an_old_table_is_said_and_what_to_do() -> None:
+    audit = an_audit()
+    old = DataTable(id="systems", label="fin des correctifs", checked=date(2026, 5, 1))
+    assert "plus de 180 jours" not in drawn(audit)
+    page = " ".join(drawn(replace(audit, outdated=(old,))).split())
+    assert "▲ Données vérifiées il y a plus de 180 jours : fin des correctifs (1er mai" in page
+    assert "mettez Hygie à jour" in page
+    assert list(old_tables(audit)) == []
 
 
 answers = st.lists(
@@ -165,5 +178,6 @@ def test_whatever_is_found_fits_in_eighty_columns(
 ) -> None:
     records = [an_answer(answer, measure=measure) for measure, answer in told]
     audit = an_audit([seen(LOCKS, locks)], records, MANY, Situation(computers=computers))
-    pages = [drawn(audit), text(whole_plan(audit)), text(grouped_message(audit))]
+    messages = [text(grouped_message(audit, reader, zone=UTC)) for reader in READERS]
+    pages = [drawn(audit), text(whole_plan(audit)), *messages]
     assert all(width_of(line) <= 80 for page in pages for line in page.split("\n"))

@@ -1,7 +1,7 @@
 """An audit as a JSON document, both ways: what is saved, printed with --json, and re-read."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from hygie.audit.fields import (
@@ -17,6 +17,7 @@ from hygie.audit.fields import (
 from hygie.audit.json_files import FORMAT
 from hygie.audit.readings_format import read_reading, write_reading
 from hygie.audit.situation_format import read_situation, write_situation
+from hygie.core.ages import DataTable
 from hygie.core.audits import Audit
 from hygie.core.errors import MisusedError
 from hygie.core.findings import Basis, Because, Finding, Outcome, Verdict
@@ -25,6 +26,7 @@ from hygie.core.measures import (
     Catalogue,
     Measure,
     Origin,
+    Recipient,
     Role,
     Source,
     SourceStatus,
@@ -37,6 +39,8 @@ from hygie.core.readings import Fact, FactType
 from hygie.core.records import Answer
 
 Document = Mapping[str, Any]
+
+OLD_TABLE = "table_ancienne"
 
 
 def write_audit(audit: Audit) -> dict[str, Any]:
@@ -64,6 +68,7 @@ def write_audit(audit: Audit) -> dict[str, Any]:
             }
             for barrier in audit.barriers
         ],
+        "avertissements": [_write_table(table) for table in audit.outdated],
         "constats": [write_finding(finding) for finding in audit.findings],
         "plan": [write_action(action) for action in audit.plan],
         "releves": [write_reading(reading) for reading in audit.readings],
@@ -84,6 +89,7 @@ def read_audit(document: Document) -> Audit:
             findings=tuple(_read_finding(entry) for entry in objects(document, "constats")),
             plan=tuple(_read_action(entry) for entry in objects(document, "plan")),
             catalogue=_read_catalogue(document),
+            outdated=_read_tables(document),
         )
         _check_references(audit)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -101,6 +107,30 @@ def _check_references(audit: Audit) -> None:
     missing = spoken - set(audit.catalogue.measures)
     if missing:
         raise ValueError(missing)
+
+
+def _write_table(table: DataTable) -> dict[str, Any]:
+    return {
+        "genre": OLD_TABLE,
+        "table": table.id,
+        "libelle": table.label,
+        "verifiee_le": table.checked.isoformat(),
+    }
+
+
+def _read_tables(document: Document) -> tuple[DataTable, ...]:
+    """Return the tables said to be old; an audit of before they were checked names none."""
+    if "avertissements" not in document:
+        return ()
+    return tuple(
+        DataTable(
+            id=text(entry, "table"),
+            label=text(entry, "libelle"),
+            checked=date.fromisoformat(text(entry, "verifiee_le")),
+        )
+        for entry in objects(document, "avertissements")
+        if text(entry, "genre") == OLD_TABLE
+    )
 
 
 def write_finding(finding: Finding) -> dict[str, Any]:
@@ -167,6 +197,7 @@ def write_action(action: Action) -> dict[str, Any]:
         "raisons": list(action.reasons),
         "comment": list(action.how),
         "message": action.message,
+        "message_pour": None if action.message_for is None else action.message_for.value,
     }
 
 
@@ -182,7 +213,15 @@ def _read_action(entry: Document) -> Action:
         reasons=texts(entry, "raisons"),
         how=texts(entry, "comment"),
         message=text(entry, "message"),
+        message_for=_recipient(entry),
     )
+
+
+def _recipient(entry: Document) -> Recipient | None:
+    """Return to whom a line is sent; an audit of before it was written sent all to the provider."""
+    if not entry["message"]:
+        return None
+    return Recipient(entry.get("message_pour") or Recipient.PROVIDER.value)
 
 
 def _write_measure(measure: Measure) -> dict[str, Any]:

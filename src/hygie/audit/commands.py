@@ -2,6 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 
+from hygie.audit.export_arguments import add_export_arguments
+from hygie.audit.signature_arguments import add_sign_arguments, add_verify_arguments
 from hygie.terminal.arguments import add_as_of, add_json
 from hygie.terminal.commands import Command, ExitCode
 from hygie.terminal.console import Console
@@ -48,7 +50,11 @@ def _strict(parser: ArgumentParser) -> None:
 
 def _plan_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--message", action="store_true", help="écrit le message groupé pour votre prestataire"
+        "--message",
+        nargs="?",
+        const="prestataire",
+        choices=("prestataire", "editeur"),
+        help="écrit le message groupé à votre prestataire (sans autre mot), ou à votre éditeur",
     )
     add_as_of(parser)
     add_json(parser)
@@ -96,6 +102,32 @@ def _diagnostic_arguments(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
+def _dossier_arguments(parser: ArgumentParser) -> None:
+    _creation_arguments(parser)
+    acts = parser.add_subparsers(dest="act", metavar="ACTE")
+    for name, told, add in (
+        ("creer", "écrit le dossier, comme « hygie dossier » seul", _creation_arguments),
+        ("signer", "signe un PDF avec la clé du cabinet, ou la vôtre", add_sign_arguments),
+        ("verifier", "dit ce qui tient et ce qui ne tient pas dans un PDF", add_verify_arguments),
+    ):
+        add(acts.add_parser(name, help=told, description=told))
+
+
+def _creation_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--sortie", metavar="FICHIER", help="où l'écrire (sinon, hygie-dossier-DATE.pdf ici même)"
+    )
+    parser.add_argument(
+        "--audit", metavar="FICHIER", type=input_file, help="audit en JSON (sinon, le dernier)"
+    )
+    parser.add_argument(
+        "--cabinet", metavar="NOM", help="nom imprimé sur chaque page ; il n'est pas gardé"
+    )
+    parser.add_argument("--demo", action="store_true", help="le dossier d'un cabinet fictif")
+    add_as_of(parser)
+    add_json(parser)
+
+
 def _audit(arguments: Namespace, console: Console) -> ExitCode:
     from hygie.audit.run_audit import run_audit  # noqa: PLC0415  # start-up time
 
@@ -124,6 +156,26 @@ def _poste(arguments: Namespace, console: Console) -> ExitCode:
     from hygie.audit.run_poste import run_poste  # noqa: PLC0415  # start-up time
 
     return run_poste(arguments, console)
+
+
+def _dossier(arguments: Namespace, console: Console) -> ExitCode:
+    if arguments.act == "signer":
+        from hygie.audit.run_signature import run_sign  # noqa: PLC0415  # start-up time
+
+        return run_sign(arguments, console)
+    if arguments.act == "verifier":
+        from hygie.audit.run_signature import run_verify  # noqa: PLC0415  # start-up time
+
+        return run_verify(arguments, console)
+    from hygie.audit.run_dossier import run_dossier  # noqa: PLC0415  # start-up time
+
+    return run_dossier(arguments, console)
+
+
+def _export(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.audit.run_export import run_export  # noqa: PLC0415  # start-up time
+
+    return run_export(arguments, console)
 
 
 def _demo(arguments: Namespace, console: Console) -> ExitCode:
@@ -156,6 +208,18 @@ COMMANDS = (
         help="Donne ou corrige une réponse, et met le plan à jour.",
         add_arguments=_answer_arguments,
         run=_answer,
+    ),
+    Command(
+        name="dossier",
+        help="Écrit le dossier de l'audit en PDF, à classer ou à montrer.",
+        add_arguments=_dossier_arguments,
+        run=_dossier,
+    ),
+    Command(
+        name="exporter",
+        help="Écrit l'audit, ou le catalogue, pour un tableur, un agenda ou un autre outil.",
+        add_arguments=add_export_arguments,
+        run=_export,
     ),
     Command(
         name="poste",

@@ -15,6 +15,7 @@ from hygie.audit.store import (
 )
 from hygie.audit.wiring import this_system
 from hygie.catalogue.guidance import load_guidance
+from hygie.catalogue.tables import load_tables
 from hygie.core.audits import Audit, make_audit
 from hygie.core.measures import Catalogue
 from hygie.core.readings import Reading
@@ -89,6 +90,7 @@ class Practice:
             guidance=load_guidance(self.catalogue),
             system=this_system(),
             now=now,
+            tables=load_tables(),
         )
 
     def conclude(self, audit: Audit) -> None:

@@ -6,6 +6,7 @@ Every function returns lines for 80 columns; the console prints them.
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 
+from hygie.audit.messages import READERS, points_for
 from hygie.audit.words import (
     ACTORS,
     SIGNS,
@@ -13,15 +14,16 @@ from hygie.audit.words import (
     say_when,
     say_workstations,
 )
+from hygie.core.ages import TABLE_DAYS
 from hygie.core.audits import Audit
 from hygie.core.barriers import Barrier
 from hygie.core.findings import Finding, Verdict
 from hygie.core.measures import THREAT_LABELS, Role
 from hygie.core.plan import Action, Task
 from hygie.core.readings import Unreadable
-from hygie.terminal.layout import bar, bullets, numbered, width_of, wrap
+from hygie.terminal.layout import bar, bullets, width_of, wrap
 from hygie.terminal.tones import Tone, paint
-from hygie.terminal.typography import agree, counted, duration, minutes
+from hygie.terminal.typography import agree, counted, day, duration, minutes
 
 SHOWN_ACTIONS = 8
 """One to begin with, a few to follow; the rest is in «hygie plan»."""
@@ -46,6 +48,7 @@ def result(
     yield from first_actions(audit)
     yield from unknown(audit)
     yield from unreadable(audit)
+    yield from old_tables(audit)
     yield from where_next(audit)
 
 
@@ -199,15 +202,31 @@ def unreadable(audit: Audit) -> Iterator[str]:
         yield from bullets([f"{' · '.join(labels)}. {reason} {remedy}"])
 
 
+def old_tables(audit: Audit) -> Iterator[str]:
+    """Warn of the data nobody checked for long: a verdict that rests on it may be out of date."""
+    if not audit.outdated:
+        return
+    tables = " ; ".join(f"{table.label} ({day(table.checked)})" for table in audit.outdated)
+    yield ""
+    yield from wrap(
+        f"Données vérifiées il y a plus de {TABLE_DAYS} jours : {tables}. "
+        "Ce qui a changé depuis n'est pas jugé : mettez Hygie à jour.",
+        first="▲ ",
+        rest="  ",
+    )
+
+
 def where_next(audit: Audit) -> Iterator[str]:
     """Say where the rest is."""
     if not audit.plan:
         return
     yield ""
     yield "Tout le plan, pas à pas : hygie plan"
-    if any(action.message for action in audit.plan):
-        yield "Message prêt à envoyer à votre prestataire : hygie plan --message"
+    for reader, name in READERS.items():
+        if points_for(reader, audit.plan):
+            yield f"Message prêt à envoyer à {name} : hygie plan --message {reader.value}"
     yield f"Une mesure en détail : hygie mesures {audit.plan[0].measure}"
+    yield "Dossier en PDF, à classer ou à montrer : hygie dossier"
 
 
 def whole_plan(audit: Audit) -> Iterator[str]:
@@ -241,18 +260,6 @@ def _then(action: Action) -> str:
     if action.reasons:
         return "Une fois fait : hygie audit (l'ordinateur sera relu)"
     return f"Une fois fait : hygie repondre {action.measure}"
-
-
-def grouped_message(audit: Audit) -> Iterator[str]:
-    """Write one message with every line somebody else must act on or answer, ready to copy."""
-    lines = [action.message for action in audit.plan if action.message]
-    yield "Bonjour,"
-    yield ""
-    yield "Pouvez-vous, pour mon cabinet, faire ou me dire ce qui suit ?"
-    yield ""
-    yield from numbered(lines)
-    yield ""
-    yield f"Merci de me répondre point par point, avec la date. ({counted(len(lines), 'point')})"
 
 
 def title(text: str) -> Iterator[str]:

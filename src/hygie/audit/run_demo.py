@@ -14,6 +14,7 @@ from hygie.audit.situation_format import read_situation
 from hygie.audit.store import save_answers, save_audit, save_situation
 from hygie.catalogue.guidance import load_guidance
 from hygie.catalogue.loader import damaged, load_catalogue, read_toml
+from hygie.catalogue.tables import load_tables
 from hygie.core.audits import Audit, make_audit
 from hygie.core.measures import Catalogue, Measure
 from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
@@ -59,6 +60,7 @@ def make_demonstration(catalogue: Catalogue, now: datetime) -> tuple[Audit, tupl
             guidance=load_guidance(catalogue),
             system=content["systeme"],
             now=now,
+            tables=load_tables(),
         )
     except KeyError as error:
         raise damaged(CONTENT.name, repr(error)) from error

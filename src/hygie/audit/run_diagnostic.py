@@ -5,17 +5,17 @@ import os
 import platform
 from argparse import Namespace
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
 from hygie.audit.json_files import FORMAT
 from hygie.audit.wiring import read_this_workstation, this_system
 from hygie.catalogue.loader import load_catalogue
-from hygie.core.errors import HygieError, MisusedError, StorageError
+from hygie.core.errors import HygieError, MisusedError
 from hygie.core.measures import Catalogue
 from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
 from hygie.practice.opening import read_records
+from hygie.practice.whole_files import write_whole
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.layout import wrap
@@ -112,36 +112,3 @@ def _agreed(console: Console) -> bool:
     question = Question(text="Écrire ce fichier ?", help="Il reste sur votre ordinateur.")
     choices = [Choice(value="oui", label="Oui, l'écrire"), Choice(value="non", label="Non")]
     return ask_one(console, question, choices) == "oui"
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Put content at target entirely, or leave what was there.
-
-    Raises MisusedError when the folder is not there, StorageError when the disk refuses.
-    """
-    draft = target.parent / f".{target.name}.part"
-    try:
-        _check_is_a_name(target)
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
-        if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
-            raise MisusedError(
-                "Le fichier ne peut pas être écrit à cet endroit.",
-                hint="Donnez un nom de fichier dans un dossier qui existe. Rien n'a été modifié.",
-            ) from error
-        raise StorageError(
-            "Le fichier n'a pas pu être écrit : le disque l'a refusé.",
-            hint="Vérifiez la place et les droits ; ce qui existait est resté tel quel.",
-        ) from error
-
-
-def _check_is_a_name(target: Path) -> None:
-    if target.name in {"", ".."} or target.is_dir():
-        raise IsADirectoryError(target)

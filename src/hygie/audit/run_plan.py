@@ -6,18 +6,22 @@ from pathlib import Path
 
 from hygie.audit.audit_format import read_audit, write_action
 from hygie.audit.json_files import FORMAT, read_document
-from hygie.audit.render import grouped_message, heading, title, whole_plan
+from hygie.audit.messages import grouped_message
+from hygie.audit.render import heading, title, whole_plan
 from hygie.audit.store import last_audits
 from hygie.audit.words import SIGNS, say_reading, say_when
 from hygie.core.audits import Audit
 from hygie.core.comparison import Change, Comparison, Moved, compare
 from hygie.core.errors import MisusedError
 from hygie.core.findings import Verdict
+from hygie.core.measures import Recipient
 from hygie.core.readings import newest
 from hygie.practice.opening import read_records
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
-from hygie.terminal.layout import bullets
+from hygie.terminal.layout import bullets, wrap
+
+REVERSED = "Le premier audit est le plus récent : Hygie les compare dans l'ordre du temps."
 
 CHANGES = {
     Change.CLOSED: "Réglé",
@@ -42,7 +46,10 @@ def run_plan(arguments: Namespace, console: Console) -> ExitCode:
             }
         )
         return ExitCode.DONE
-    lines = grouped_message(audit) if arguments.message else _plan(audit, console)
+    if arguments.message is None:
+        lines = _plan(audit, console)
+    else:
+        lines = grouped_message(audit, Recipient(arguments.message), zone=console.zone)
     console.show("\n".join(lines))
     return ExitCode.DONE
 
@@ -67,7 +74,7 @@ def _newest(console: Console, arguments: Namespace) -> Audit:
 
 def run_compare(arguments: Namespace, console: Console) -> ExitCode:
     """Compare the two last audits saved, or the two files given."""
-    before, after = _two_audits(arguments, console)
+    before, after = _oldest_first(_two_audits(arguments, console), console)
     found = compare(before, after)
     if arguments.json:
         console.json(_write(before, after, found))
@@ -93,6 +100,15 @@ def _two_audits(arguments: Namespace, console: Console) -> tuple[Audit, Audit]:
     return pair[0], pair[1]
 
 
+def _oldest_first(pair: tuple[Audit, Audit], console: Console) -> tuple[Audit, Audit]:
+    """Put two audits in the order of time: the other way round, what closed would seem to open."""
+    first, second = pair
+    if first.at <= second.at:
+        return first, second
+    console.say(REVERSED)
+    return second, first
+
+
 def _from_file(path: Path) -> Audit:
     return read_audit(read_document(path, "Le fichier d'audit"))
 
@@ -100,6 +116,11 @@ def _from_file(path: Path) -> Audit:
 def _comparison(before: Audit, after: Audit, found: Comparison, console: Console) -> Iterator[str]:
     now, zone = console.now(), console.zone
     yield f"Entre {say_when(before.at, now, zone)} et {say_when(after.at, now, zone)}"
+    if before.catalogue.version != after.catalogue.version:
+        yield from wrap(
+            f"Jugés par deux catalogues, {before.catalogue.version} puis "
+            f"{after.catalogue.version} : un écart peut venir de là."
+        )
     if not found.moved and not found.first_read:
         yield "Rien n'a changé."
     for change, label in CHANGES.items():
@@ -131,6 +152,8 @@ def _write(before: Audit, after: Audit, found: Comparison) -> dict[str, object]:
         "format": FORMAT,
         "avant": before.at.isoformat(),
         "apres": after.at.isoformat(),
+        "catalogue_avant": before.catalogue.version,
+        "catalogue_apres": after.catalogue.version,
         "changements": [
             {
                 "mesure": move.measure,

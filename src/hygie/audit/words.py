@@ -9,7 +9,7 @@ from hygie.core.measures import Actor
 from hygie.core.readings import Fact, FactType, Inapplicable, Observed, Reading, Unreadable, Value
 from hygie.core.situation import Exercise, Situation
 from hygie.terminal.tones import Tone
-from hygie.terminal.typography import agree, day, duration, moment, number
+from hygie.terminal.typography import agree, counted, day, duration, moment, number
 
 SIGNS: Mapping[Verdict, tuple[str, str, Tone]] = {
     Verdict.MET: ("●", "respectée", Tone.MET),
@@ -47,14 +47,19 @@ _SINGULARS: Mapping[str, str] = {"mises à jour": "mise à jour", "mots de passe
 
 def say_situation(situation: Situation) -> str:
     """Say a situation in one line."""
+    return f"{_EXERCISES[situation.exercise]}, {say_equipment(situation)}"
+
+
+def say_equipment(situation: Situation) -> str:
+    """Say with what a practice works: software, users, computers."""
     columns = {
         (True, True): "logiciels locaux et en ligne",
         (True, False): "logiciels locaux",
         (False, True): "logiciels en ligne",
     }[situation.local, situation.cloud]
     users = "plusieurs utilisateurs" if situation.several_users else "un seul utilisateur"
-    computers = f"{situation.computers} {agree(situation.computers, 'ordinateur')}"
-    return f"{_EXERCISES[situation.exercise]}, {columns}, {users}, {computers}"
+    computers = counted(situation.computers, "ordinateur")
+    return f"{columns}, {users}, {computers}"
 
 
 def say_value(fact: Fact | None, value: Value) -> str:

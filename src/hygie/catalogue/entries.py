@@ -12,6 +12,7 @@ from hygie.core.measures import (
     EvidenceKind,
     Measure,
     Origin,
+    Recipient,
     Role,
     Source,
     SourceStatus,
@@ -71,10 +72,12 @@ def read_measure(entry: Entry) -> Measure:
         answers={Answer(key): label for key, label in entry["answers"].items()},
         answer_days=entry["answer_days"],
         deferred=entry.get("deferred", False),
+        message_for=Recipient(entry["message_for"]) if "message_for" in entry else None,
         wants=tuple(read_wanted(wanted) for wanted in entry.get("wants", ())),
         evidence=tuple(read_evidence(kind) for kind in entry.get("evidence", ())),
         sources=tuple(entry["sources"]),
         formerly=tuple(entry.get("formerly", ())),
+        instead_of=str(entry.get("instead_of", "")),
     )
 
 

@@ -40,10 +40,12 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     Raises CatalogueError, naming the file, when the content contradicts its own form.
     """
     measures = sorted(_measures(folder / "measures"), key=lambda measure: measure.number)
+    by_id = {measure.id: measure for measure in measures}
+    _check_replaced(by_id)
     return Catalogue(
         version=VERSION,
         memento=MEMENTO,
-        measures={measure.id: measure for measure in measures},
+        measures=by_id,
         facts=_listed(folder / "facts.toml", "fact", read_fact),
         sources=_listed(folder / "sources.toml", "source", read_source),
     )
@@ -88,3 +90,13 @@ def _measures(folder: Path) -> list[Measure]:
             raise damaged(path.name, f"identifiant {measure.id}")
         found.append(measure)
     return found
+
+
+def _check_replaced(measures: Mapping[str, Measure]) -> None:
+    """Refuse a measure that stands instead of one that is not there, or that stands for another."""
+    for measure in measures.values():
+        if not measure.instead_of:
+            continue
+        replaced = measures.get(measure.instead_of)
+        if replaced is None or replaced.instead_of:
+            raise damaged(f"{measure.id}.toml", f"instead_of {measure.instead_of}")

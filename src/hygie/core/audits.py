@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from hygie.core.ages import DataTable, outdated
 from hygie.core.barriers import Barrier, barriers
 from hygie.core.findings import Counts, Finding, count
 from hygie.core.judgement import judge
@@ -19,6 +20,7 @@ class Audit:
     """What was known and concluded at one moment.
 
     ``catalogue`` holds only what was used: the measures judged, the facts they want, their sources.
+    ``outdated`` names the data tables that were already too old on that day.
     """
 
     at: datetime
@@ -28,6 +30,7 @@ class Audit:
     findings: tuple[Finding, ...]
     plan: tuple[Action, ...]
     catalogue: Catalogue
+    outdated: tuple[DataTable, ...] = ()
 
     @property
     def counts(self) -> Counts:
@@ -53,6 +56,7 @@ def make_audit(  # noqa: PLR0913  # the inputs of the whole main job, each by na
     guidance: Mapping[str, Guidance],
     system: str,
     now: datetime,
+    tables: Iterable[DataTable] = (),
 ) -> Audit:
     """Judge, plan and freeze. Same arguments, same audit."""
     kept = tuple(sorted(readings, key=lambda reading: (reading.workstation, reading.fact)))
@@ -65,6 +69,7 @@ def make_audit(  # noqa: PLR0913  # the inputs of the whole main job, each by na
         findings=findings,
         plan=make_plan(findings, catalogue, guidance, system),
         catalogue=_used(catalogue, findings, kept),
+        outdated=outdated(tables, now.date()),
     )
 
 

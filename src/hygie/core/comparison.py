@@ -66,12 +66,13 @@ def _move(measure: str, old: Finding | None, new: Finding | None) -> Moved | Non
 
 
 def _change(old: Finding | None, new: Finding | None) -> Change:
+    """Name the move. Outside the columns a measure is only judged while something is wrong."""
     if new is None:
-        return Change.GONE
+        return Change.GONE if old is None or old.applicable else Change.CLOSED
+    if old is None:
+        return Change.APPEARED if new.applicable else Change.OPENED
     if new.verdict is Verdict.TO_CHECK and new.lapsed:
         return Change.EXPIRED
-    if new.verdict is Verdict.MET:
+    if new.verdict is Verdict.MET and old.verdict is not Verdict.NOT_CONCERNED:
         return Change.CLOSED
-    if new.verdict is Verdict.TO_DO:
-        return Change.OPENED
-    return Change.APPEARED if old is None else Change.OTHER
+    return Change.OPENED if new.verdict is Verdict.TO_DO else Change.OTHER

@@ -39,6 +39,7 @@ def judge(
     depends on the arguments alone, never on the order of readings or records.
     """
     latest = newest(reading for reading in readings if reading.at <= now)
+    called = _called_for(situation, catalogue)
     workstations = sorted({workstation for workstation, _ in latest})
     kept = tuple(records)
     findings = []
@@ -50,17 +51,18 @@ def judge(
             proof=proved(measure, own, workstations, now),
             unread=_unread(measure, situation, len(workstations)),
         )
-        if _applies(measure, situation):
+        if measure.id in called:
             findings.append(_conclude(measure, known))
         elif known.facts.failed:
             findings.append(_outside_the_columns(measure, known))
     return tuple(findings)
 
 
-def _applies(measure: Measure, situation: Situation) -> bool:
-    return measure.concerns(
+def _called_for(situation: Situation, catalogue: Catalogue) -> frozenset[str]:
+    called = catalogue.called_for(
         local=situation.local, cloud=situation.cloud, several_users=situation.several_users
     )
+    return frozenset(measure.id for measure in called)
 
 
 def _unread(measure: Measure, situation: Situation, read: int) -> int:

@@ -41,6 +41,18 @@ class Actor(StrEnum):
     VENDOR = "editeur"
 
 
+class Recipient(StrEnum):
+    """To whom the line of a measure is sent, in the grouped messages."""
+
+    PROVIDER = "prestataire"
+    VENDOR = "editeur"
+    BOTH = "les_deux"
+
+    def concerns(self, reader: "Recipient") -> bool:
+        """Tell whether a line for this one goes into the message to ``reader``."""
+        return self in {reader, Recipient.BOTH}
+
+
 class Origin(StrEnum):
     """The 33 lines of the official checklist, or what Hygie adds to them."""
 
@@ -63,6 +75,14 @@ class SourceStatus(StrEnum):
     SECONDARY = "secondary"
     TO_VERIFY = "to_verify"
     OURS = "ours"
+
+
+SOURCE_STATUS_LABELS: Mapping[SourceStatus, str] = {
+    SourceStatus.VERIFIED: "vérifiée",
+    SourceStatus.SECONDARY: "de seconde main",
+    SourceStatus.TO_VERIFY: "à vérifier",
+    SourceStatus.OURS: "notre choix",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +143,8 @@ class Guidance:
 class Measure:
     """One line of the checklist. ``title`` is the official one, ``short`` and the rest are ours.
 
-    A ``deferred`` measure is not asked at the keyboard: its own tool asks the vendor.
+    A ``deferred`` measure is not asked at the keyboard: its own tool asks the vendor. A measure
+    that stands ``instead_of`` another is not called for when that other one already is.
     """
 
     id: str
@@ -144,10 +165,12 @@ class Measure:
     answers: Mapping[Answer, str] = field(default_factory=dict)
     answer_days: int = 365
     deferred: bool = False
+    message_for: Recipient | None = None
     wants: tuple[Wanted, ...] = ()
     evidence: tuple[EvidenceKind, ...] = ()
     sources: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    instead_of: str = ""
 
     def concerns(self, *, local: bool, cloud: bool, several_users: bool) -> bool:
         """Tell whether the columns L and C, and the number of users, call for this measure."""
@@ -164,3 +187,13 @@ class Catalogue:
     measures: Mapping[str, Measure]
     facts: Mapping[str, Fact]
     sources: Mapping[str, Source]
+
+    def called_for(self, *, local: bool, cloud: bool, several_users: bool) -> tuple[Measure, ...]:
+        """Return the measures these columns and users call for, each subject once, in order."""
+        called = [
+            measure
+            for measure in self.measures.values()
+            if measure.concerns(local=local, cloud=cloud, several_users=several_users)
+        ]
+        ids = {measure.id for measure in called}
+        return tuple(measure for measure in called if measure.instead_of not in ids)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hygie.core.findings import Finding, Outcome, Verdict
-from hygie.core.measures import Actor, Catalogue, Guidance, Measure, Role, Threat
+from hygie.core.measures import Actor, Catalogue, Guidance, Measure, Recipient, Role, Threat
 
 FIRST_DAY = 3
 """No more than this on the first day (design §2.7): a longer list is a list nobody starts."""
@@ -42,7 +42,8 @@ class Task(StrEnum):
 class Action:
     """One line of the plan. ``reasons`` say why it is there; ``how`` are steps for this system.
 
-    ``today`` marks the few to begin with. ``message`` is the line for the provider's message.
+    ``today`` marks the few to begin with. ``message`` is the line of the grouped messages, and
+    ``message_for`` says which of them.
     """
 
     measure: str
@@ -55,6 +56,7 @@ class Action:
     reasons: tuple[str, ...] = ()
     how: tuple[str, ...] = ()
     message: str = ""
+    message_for: Recipient | None = None
 
 
 def make_plan(
@@ -106,6 +108,7 @@ def _action(finding: Finding, measure: Measure, guidance: Guidance, system: str)
         reasons=_reasons(finding),
         how=steps(guidance, system) if to_do else guidance.where_to_look,
         message=guidance.message,
+        message_for=(measure.message_for or Recipient.PROVIDER) if guidance.message else None,
     )
 
 

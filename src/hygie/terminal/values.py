@@ -17,6 +17,9 @@ _FRENCH = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.
 _COUNT = re.compile(r"[0-9]{1,9}")
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
 def moment(text: str) -> datetime:
     """Read a date in this computer's time zone; see moment_in."""
     return moment_in(None, text)
@@ -64,6 +67,14 @@ def input_file(text: str) -> Path:
 
 
 def _written(text: str) -> datetime:
+    read = _read(text)
+    # Terms are added to dates: a year nobody will see would overflow the calendar.
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise ValueError(text)
+    return read
+
+
+def _read(text: str) -> datetime:
     if found := _FRENCH.fullmatch(text):
         day = datetime(int(found["year"]), int(found["month"]), int(found["day"]))  # noqa: DTZ001  # the zone comes next
         return datetime.combine(day, END_OF_DAY)

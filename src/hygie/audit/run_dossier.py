@@ -1,0 +1,115 @@
+"""«hygie dossier»: the PDF of an audit, drawn apart and written whole."""
+
+from argparse import Namespace
+from hashlib import sha256
+from pathlib import Path
+
+from hygie.audit.audit_format import read_audit
+from hygie.audit.dossier import make_pdf
+from hygie.audit.dossier_words import Edition
+from hygie.audit.json_files import FORMAT, read_document
+from hygie.audit.run_demo import make_demonstration
+from hygie.audit.store import last_audits
+from hygie.catalogue.loader import load_catalogue
+from hygie.core.audits import Audit
+from hygie.core.errors import MisusedError
+from hygie.practice.opening import read_records
+from hygie.practice.whole_files import write_whole
+from hygie.terminal.commands import ExitCode
+from hygie.terminal.console import Console
+
+NAME_LETTERS = 200
+BEGINS = b"%PDF-"
+
+
+def run_dossier(arguments: Namespace, console: Console) -> ExitCode:
+    """Choose the audit, draw its dossier, write it; nothing is written when something fails."""
+    practice = _practice(arguments.cabinet)
+    audit, fictitious = _audit(arguments, console)
+    edition = Edition(
+        made_at=arguments.as_of or console.now(),
+        practice=practice,
+        zone=console.zone,
+        demonstration=fictitious,
+    )
+    target = _target(arguments.sortie, audit, edition)
+    console.pass_by("Le dossier se dessine…")
+    pdf = make_pdf(audit, edition)
+    console.pass_by("")
+    write_whole(target, pdf)
+    if arguments.json:
+        console.json(_told(target, pdf, audit, edition))
+        return ExitCode.DONE
+    console.show(f"Dossier écrit : {target}")
+    console.say(f"Il porte l'audit du {edition.moment(audit.at)}, et ses données en pièce jointe.")
+    console.say("Relisez-le avant de l'envoyer. Rien n'est parti d'ici.")
+    return ExitCode.DONE
+
+
+def _practice(name: str | None) -> str:
+    """Return the name to print; it is kept nowhere."""
+    kept = " ".join((name or "").split())
+    if len(kept) > NAME_LETTERS:
+        raise MisusedError(
+            f"Le nom du cabinet dépasse {NAME_LETTERS} caractères.",
+            hint="Donnez un nom plus court. Rien n'a été écrit.",
+        )
+    return kept
+
+
+def _audit(arguments: Namespace, console: Console) -> tuple[Audit, bool]:
+    """Return the audit to print, and whether its practice is fictitious."""
+    until = arguments.as_of or console.now()
+    if arguments.demo and arguments.audit is not None:
+        raise MisusedError(
+            "« --demo » et « --audit » ne vont pas ensemble.",
+            hint="Choisissez l'un des deux. Rien n'a été écrit.",
+        )
+    if arguments.demo:
+        return make_demonstration(load_catalogue(), until)[0], True
+    if arguments.audit is not None:
+        document = read_document(arguments.audit, "Le fichier d'audit")
+        return read_audit(document), document.get("demonstration") is True
+    audits = last_audits(read_records(console.environment), 1, until=until)
+    if not audits:
+        raise MisusedError(
+            "Aucun audit n'est encore enregistré sur ce poste.",
+            hint="Lancez « hygie audit » ; pour voir à quoi cela ressemble : hygie dossier --demo",
+        )
+    return audits[-1], False
+
+
+def _target(given: str | None, audit: Audit, edition: Edition) -> Path:
+    """Say where to write; a file that is no PDF is never written over."""
+    day = edition.here(audit.at).date().isoformat()
+    kind = "demonstration" if edition.demonstration else "dossier"
+    target = Path(f"hygie-{kind}-{day}.pdf" if given is None else given)
+    if _is_something_else(target):
+        raise MisusedError(
+            f"« {target} » existe déjà et n'est pas un PDF.",
+            hint="Donnez un autre nom avec « --sortie ». Rien n'a été modifié.",
+        )
+    return target
+
+
+def _is_something_else(target: Path) -> bool:
+    try:
+        if not target.is_file():
+            return False
+        with target.open("rb") as file:
+            return file.read(len(BEGINS)) not in {BEGINS, b""}
+    except (OSError, ValueError):
+        return False  # whoever writes says what is wrong with the place
+
+
+def _told(target: Path, pdf: bytes, audit: Audit, edition: Edition) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "le": edition.made_at.isoformat(),
+        "audit": audit.at.isoformat(),
+        "catalogue": audit.catalogue.version,
+        "demonstration": edition.demonstration,
+        "fichier": str(target),
+        "octets": len(pdf),
+        "sha256": sha256(pdf).hexdigest(),
+    }

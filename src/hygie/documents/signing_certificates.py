@@ -1,0 +1,68 @@
+"""What a certificate says, drawn from its bytes."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from hygie.documents.signing_report import Certificate
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate as RawCertificate
+    from cryptography.x509 import Name
+
+LONGEST_NAME = 200
+PEM = b"-----BEGIN CERTIFICATE-----"
+
+
+def certificate_from(found: Any, authorities: Sequence[bytes], *, trusted: bool) -> Certificate:  # noqa: ANN401  # an asn1crypto certificate, untyped
+    """Describe a certificate of pyHanko's; one held for an authority is trusted as it is."""
+    raw: bytes = found.dump()
+    return describe(raw, trusted=trusted or raw in authorities)
+
+
+def describe(der: bytes, *, trusted: bool = False) -> Certificate:
+    """Say whom a certificate (DER) names. Raises ValueError when it is none."""
+    from cryptography.x509 import load_der_x509_certificate  # noqa: PLC0415  # heavy
+
+    certificate = load_der_x509_certificate(der)
+    return Certificate(
+        subject=_name(certificate.subject),
+        issuer=_name(certificate.issuer),
+        self_signed=_is_self_signed(certificate),
+        fingerprint=sha256(der).hexdigest(),
+        since=certificate.not_valid_before_utc.astimezone(UTC),
+        until=certificate.not_valid_after_utc.astimezone(UTC),
+        trusted=trusted,
+    )
+
+
+def read_authorities(content: bytes) -> list[bytes]:
+    """Return the certificates (DER) of a PEM or DER file. Raises ValueError when there is none."""
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415  # heavy
+    from cryptography.x509 import (  # noqa: PLC0415  # heavy
+        load_der_x509_certificate,
+        load_pem_x509_certificates,
+    )
+
+    several = PEM in content
+    found = load_pem_x509_certificates(content) if several else [load_der_x509_certificate(content)]
+    return [one.public_bytes(Encoding.DER) for one in found]
+
+
+def _name(name: "Name") -> str:
+    from cryptography.x509.oid import NameOID  # noqa: PLC0415  # heavy
+
+    common = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    text = str(common[-1].value) if common else name.rfc4514_string()
+    return text[:LONGEST_NAME]
+
+
+def _is_self_signed(certificate: "RawCertificate") -> bool:
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415  # heavy
+
+    try:
+        certificate.verify_directly_issued_by(certificate)
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True

@@ -1,0 +1,40 @@
+"""Writes a file entirely or not at all: what was there stays until the new one is whole."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from hygie.core.errors import MisusedError, StorageError
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Put content at target entirely, or leave what was there.
+
+    Raises MisusedError when the folder is not there, StorageError when the disk refuses.
+    """
+    draft = target.parent / f".{target.name}.part"
+    try:
+        _check_is_a_name(target)
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+            raise MisusedError(
+                "Le fichier ne peut pas être écrit à cet endroit.",
+                hint="Donnez un nom de fichier dans un dossier qui existe. Rien n'a été modifié.",
+            ) from error
+        raise StorageError(
+            "Le fichier n'a pas pu être écrit : le disque l'a refusé.",
+            hint="Vérifiez la place et les droits ; ce qui existait est resté tel quel.",
+        ) from error
+
+
+def _check_is_a_name(target: Path) -> None:
+    if target.name in {"", ".."} or target.is_dir():
+        raise IsADirectoryError(target)
