@@ -39,6 +39,7 @@ CAPABILITIES: Mapping[str, Callable[[], bool]] = {
     "network-namespaces": lambda: _can_unshare("--map-root-user", "--net"),
     "dbus": _has_session_bus,
     "pdfsig": lambda: shutil.which("pdfsig") is not None,
+    "dpkg": lambda: shutil.which("dpkg") is not None,
     "lynis": lambda: shutil.which("lynis") is not None,
     "strace": _can_trace,
     "systemd": lambda: Path("/run/systemd/system").is_dir(),

@@ -42,7 +42,8 @@ def debian(  # noqa: PLR0913  # one field per part of the machine a test may cha
         },
         files={DPKG_STATUS: status, **(files or {})},
         folders={
-            apt.LISTS: (an_entry(release, modified=NOW - age), an_entry("lock", modified=NOW))
+            apt.LISTS: (an_entry(release, modified=NOW - age), an_entry("lock", modified=NOW)),
+            apt.INDEX_FOLDER: (an_entry("pkgcache.bin"),),
         },
     )
 

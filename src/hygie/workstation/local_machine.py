@@ -23,7 +23,7 @@ from hygie.workstation.machine import (
     Output,
 )
 
-OUTPUT_BYTES = 4 << 20
+OUTPUT_BYTES = 16 << 20
 """No command we run prints this much on a sound machine; more is refused, never half read."""
 
 FOLDER_ENTRIES = 50_000

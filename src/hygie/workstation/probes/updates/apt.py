@@ -1,8 +1,9 @@
 """Updates of Debian, Ubuntu and what derives from them.
 
 `apt list` costs a tenth of what a simulated upgrade does. It never goes to the network, and the
-empty cache option keeps it from writing its index again. Security updates are those a suite named
-«…-security» offers; where the system has no such suite, nobody can tell them apart.
+empty cache option keeps it from writing its index again. Where apt keeps no index at all, only the
+security lists are read. Security updates are those a suite named «…-security» offers; where the
+system has no such suite, nobody can tell them apart.
 """
 
 import re
@@ -12,10 +13,13 @@ from dataclasses import dataclass
 from hygie.workstation.machine import Entry, Machine, MachineRefusedError, MissingError
 from hygie.workstation.packages import read_packages
 from hygie.workstation.probes.updates.found import NO_ANSWER, Known, Updates
+from hygie.workstation.probes.updates.security_lists import count_waiting, security_lists
 from hygie.workstation.services import read_units
 
 LIST = ("apt", "-o", "Dir::Cache::pkgcache=", "list", "--upgradable")
 LIST_SECONDS = 15.0
+INDEX_FOLDER = "/var/cache/apt"
+INDEXES = frozenset({"pkgcache.bin", "srcpkgcache.bin"})
 DUMP = ("apt-config", "dump")
 LISTS = "/var/lib/apt/lists"
 STAMPS = "/var/lib/apt/periodic"
@@ -31,6 +35,9 @@ OFF = frozenset({"", "0"})
 
 NO_SECURITY = "Le système ne connaît aucune source de correctifs de sécurité."
 NO_LISTS = "Ce poste n'a jamais demandé la liste des mises à jour."
+NO_INDEX = (
+    "apt ne garde pas d'index sur ce poste : compter toutes les mises à jour serait trop long."
+)
 NO_TIMER = "Le service qui lance les mises à jour n'a pas pu être interrogé."
 OTHER_RULES = "Les mises à jour automatiques suivent des règles propres à ce poste."
 
@@ -60,14 +67,15 @@ class Periodic:
 
 def read_apt(machine: Machine) -> Updates:
     """Ask apt, whose lists were fetched some time ago: ``checked`` says when."""
-    releases = [each for each in _entries(machine, LISTS) if each.name.endswith(RELEASES)]
-    found = _upgradable(machine)
+    lists = _entries(machine, LISTS)
+    releases = [each for each in lists if each.name.endswith(RELEASES)]
     stamps = [each for each in _entries(machine, STAMPS) if each.name == SUCCESS]
     checks = [each.modified for each in (*releases, *stamps)]
+    pending, security = _counted(machine, lists)
     return Updates(
         automatic=_automatic(machine),
-        pending=_known(found.every if found else None) if releases else NO_LISTS,
-        security=_security(found) if _has_security(releases) else NO_SECURITY,
+        pending=pending if releases else NO_LISTS,
+        security=security if _has_security(releases) else NO_SECURITY,
         checked=max(checks, default=None),
         checked_source=f"{STAMPS}, {LISTS}",
     )
@@ -136,24 +144,29 @@ def _mint(machine: Machine) -> bool:
     return timers is not None and timers[0].used
 
 
-def _upgradable(machine: Machine) -> Upgradable | None:
+def _counted(machine: Machine, lists: Iterable[Entry]) -> tuple[Known | str, Known | str]:
+    """Count what waits, and what waits to close a hole."""
     try:
+        if INDEXES.isdisjoint(each.name for each in _entries(machine, INDEX_FOLDER)):
+            waiting = count_waiting(machine, security_lists(LISTS, lists))
+            return NO_INDEX, _known(waiting, LISTS)
         output = machine.run(LIST, seconds=LIST_SECONDS)
-    except MachineRefusedError:
-        return None
-    return parse_upgradable(output.text) if output.code == 0 else None
+    except MachineRefusedError as refusal:
+        return refusal.reason, refusal.reason
+    found = parse_upgradable(output.text) if output.code == 0 else None
+    if found is None:
+        return NO_ANSWER, NO_ANSWER
+    return _known(found.every, "apt list --upgradable"), _known(
+        found.security, "apt list --upgradable"
+    )
 
 
 def _has_security(releases: Iterable[Entry]) -> bool:
     return any(SECURITY in each.name for each in releases)
 
 
-def _security(found: Upgradable | None) -> Known | str:
-    return _known(found.security if found else None)
-
-
-def _known(value: int | None) -> Known | str:
-    return NO_ANSWER if value is None else Known(value=value, source="apt list --upgradable")
+def _known(value: int | None, source: str) -> Known | str:
+    return NO_ANSWER if value is None else Known(value=value, source=source)
 
 
 def _entries(machine: Machine, folder: str) -> tuple[Entry, ...]:
