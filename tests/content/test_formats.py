@@ -14,7 +14,11 @@ from jsonschema import Draft202012Validator
 
 from hygie.audit.answers_format import read_answers
 from hygie.audit.audit_format import read_audit, write_audit
+from hygie.audit.comparison_format import compare_audits
+from hygie.audit.dossier import joined
+from hygie.audit.dossier_words import Edition
 from hygie.audit.json_files import read_document
+from hygie.audit.run_demo import make_demonstration, make_demonstration_before
 from hygie.audit.signature_compare import JoinedState
 from hygie.audit.situation_format import KEYS, read_situation
 from hygie.audit.wiring import workstation_id
@@ -24,7 +28,7 @@ from hygie.catalogue.tables import Framework
 from hygie.cli.main import main
 from hygie.core.comparison import Change
 from hygie.core.errors import MisusedError
-from hygie.core.findings import Basis, Outcome, Verdict
+from hygie.core.findings import Basis, Outcome, ProofState, Verdict
 from hygie.core.measures import Actor, Origin, Recipient, Role, SourceStatus, Threat
 from hygie.core.plan import Task
 from hygie.core.predicates import Operator
@@ -69,6 +73,7 @@ OPTIONAL = {
     "reponses:reponses/poste",
     "reponses:reponses/motif",
     "audit:demonstration",
+    "audit:comparaison",
     "mesure:mesure/reponses/en_partie",
     "mesure:mesure/reponses/sans_objet",
     *(f"mesure:mesure/comment/{system}" for system in ("windows", "macos", "linux", "anyone")),
@@ -125,7 +130,14 @@ def _audits(desk: Desk) -> Documents:
 
 def _dossier(desk: Desk) -> Documents:
     target = str(desk.home.parent / "dossier.pdf")
-    return {"dossier": ("dossier", desk.ask("dossier", "--demo", "--sortie", target))}
+    audit = make_demonstration(load_catalogue(), NOW)[0]
+    before = make_demonstration_before(load_catalogue(), NOW)
+    compared = compare_audits(before, audit)
+    inside = joined(audit, Edition(made_at=NOW, demonstration=True, compared=compared))
+    return {
+        "dossier": ("dossier", desk.ask("dossier", "--demo", "--sortie", target)),
+        "dossier-donnees": ("audit", json.loads(inside.content)),
+    }
 
 
 def _exports(desk: Desk) -> Documents:
@@ -340,6 +352,7 @@ FIGURE = "properties/mesure/properties/chiffres/items/properties"
         ("audit", "properties/constats/items/properties/reponse", Answer),
         ("audit", "properties/constats/items/properties/faits/items/properties/role", Role),
         ("audit", "properties/constats/items/properties/faits/items/properties/resultat", Outcome),
+        ("audit", "properties/constats/items/properties/preuves/items/properties/etat", ProofState),
         ("audit", "properties/mesures/items/properties/menaces/items", Threat),
         ("audit", "properties/mesures/items/properties/origine", Origin),
         ("audit", "properties/mesures/items/properties/souhaits/items/properties/role", Role),

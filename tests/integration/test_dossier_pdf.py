@@ -14,9 +14,10 @@ import pypdfium2  # type: ignore[import-untyped]  # it ships no stubs
 import pytest
 
 from hygie.audit.audit_format import read_audit, write_audit
+from hygie.audit.comparison_format import compare_audits, write_comparison
 from hygie.audit.dossier import make_pdf
 from hygie.audit.dossier_words import Edition
-from hygie.audit.run_demo import make_demonstration
+from hygie.audit.run_demo import make_demonstration, make_demonstration_before
 from hygie.catalogue.loader import load_catalogue
 from hygie.cli.main import main
 from hygie.core.audits import Audit
@@ -49,10 +50,19 @@ def demonstration() -> Audit:
 
 
 @pytest.fixture(scope="module")
-def raw(demonstration: Audit) -> bytes:
-    edition = Edition(
-        made_at=NOW, practice="Cabinet du Dr Alix", zone=PARIS_IN_WINTER, demonstration=True
+def edition(demonstration: Audit) -> Edition:
+    before = make_demonstration_before(load_catalogue(), NOW)
+    return Edition(
+        made_at=NOW,
+        practice="Cabinet du Dr Alix",
+        zone=PARIS_IN_WINTER,
+        demonstration=True,
+        compared=compare_audits(before, demonstration),
     )
+
+
+@pytest.fixture(scope="module")
+def raw(demonstration: Audit, edition: Edition) -> bytes:
     return make_pdf(demonstration, edition)
 
 
@@ -135,12 +145,17 @@ class TestStandards:
 
 class TestWhatItHolds:
     def test_the_audit_is_joined_and_reads_back_the_same(
-        self, paper: Paper, demonstration: Audit
+        self, paper: Paper, demonstration: Audit, edition: Edition
     ) -> None:
+        assert edition.compared is not None
         (name,) = paper.joined()
         document = json.loads(paper.joined()[name])
         assert paper.relationship(name) == "/Data"
-        assert document == {**write_audit(demonstration), "demonstration": True}
+        assert document == {
+            **write_audit(demonstration),
+            "demonstration": True,
+            "comparaison": write_comparison(edition.compared),
+        }
         assert write_audit(read_audit(document)) == write_audit(demonstration)
 
     def test_every_page_has_the_practice_the_date_its_number_and_the_banner(
@@ -159,10 +174,9 @@ class TestWhatItHolds:
         assert "Les prochaines actions" in page
         assert "est dans le plan." in page
 
-    def test_the_same_audit_gives_the_same_bytes(self, raw: bytes, demonstration: Audit) -> None:
-        edition = Edition(
-            made_at=NOW, practice="Cabinet du Dr Alix", zone=PARIS_IN_WINTER, demonstration=True
-        )
+    def test_the_same_audit_gives_the_same_bytes(
+        self, raw: bytes, demonstration: Audit, edition: Edition
+    ) -> None:
         assert make_pdf(demonstration, edition) == raw
 
 
@@ -308,10 +322,9 @@ class TestCommand:
         assert [path.name for path in tmp_path.iterdir()] == ["lettre.odt"]
 
 
-def test_two_dossiers_drawn_together_are_both_whole(raw: bytes, demonstration: Audit) -> None:
-    edition = Edition(
-        made_at=NOW, practice="Cabinet du Dr Alix", zone=PARIS_IN_WINTER, demonstration=True
-    )
+def test_two_dossiers_drawn_together_are_both_whole(
+    raw: bytes, demonstration: Audit, edition: Edition
+) -> None:
     found: list[bytes] = []
     drawers = [
         threading.Thread(target=lambda: found.append(make_pdf(demonstration, edition)))
@@ -322,3 +335,45 @@ def test_two_dossiers_drawn_together_are_both_whole(raw: bytes, demonstration: A
     for drawer in drawers:
         drawer.join()
     assert found == [raw, raw]
+
+
+class TestSinceTheAuditBefore:
+    def saved(self, folder: Path, name: str, audit: Audit) -> str:
+        path = folder / name
+        path.write_text(json.dumps(write_audit(audit)), "utf-8")
+        return str(path)
+
+    def test_the_data_inside_make_the_same_dossier_again(self, tmp_path: Path) -> None:
+        first, again = tmp_path / "un.pdf", tmp_path / "deux.pdf"
+        assert hygie(tmp_path, "--demo", "--sortie", str(first))[0] is ExitCode.DONE
+        (content,) = Paper(first.read_bytes()).joined().values()
+        inside = tmp_path / "audit.json"
+        inside.write_bytes(content)
+        code, console = hygie(tmp_path, "--audit", str(inside), "--sortie", str(again))
+        assert code is ExitCode.DONE, said(console)
+        assert text_of(again.read_bytes()) == text_of(first.read_bytes())
+        assert any(
+            "Réglé Fermer l'accès au cabinet" in page for page in text_of(first.read_bytes())
+        )
+
+    def test_an_older_audit_may_be_given(self, tmp_path: Path, demonstration: Audit) -> None:
+        before = make_demonstration_before(load_catalogue(), NOW)
+        older = self.saved(tmp_path, "avant.json", before)
+        newer = self.saved(tmp_path, "apres.json", demonstration)
+        target = tmp_path / "d.pdf"
+        words = ("--audit", newer, "--avant", older, "--sortie", str(target))
+        assert hygie(tmp_path, *words)[0] is ExitCode.DONE
+        assert any(
+            "Comparé à l'audit du 22 août 2026" in page for page in text_of(target.read_bytes())
+        )
+        target.unlink()
+        code, console = hygie(tmp_path, "--audit", older, "--avant", newer, "--sortie", str(target))
+        assert code is ExitCode.MISUSED
+        assert "pas plus ancien" in said(console)
+        assert not target.exists()
+
+    def test_the_fictitious_practice_is_compared_with_nothing_else(self, tmp_path: Path) -> None:
+        older = self.saved(tmp_path, "a.json", make_demonstration(load_catalogue(), NOW)[0])
+        code, console = hygie(tmp_path, "--demo", "--avant", older)
+        assert code is ExitCode.MISUSED
+        assert "--avant" in said(console)

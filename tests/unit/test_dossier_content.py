@@ -93,7 +93,7 @@ class TestBases:
         )
         assert audit.findings[0].basis is Basis.EVIDENCE
         assert "Prouvé" in {line["lead"] for line in blocks(audit, "card")[0]["lines"]}
-        proofs = next(one for one in blocks(audit, "table") if "Prouvé le" in one["columns"])
+        proofs = next(one for one in blocks(audit, "table") if "Preuve" in one["columns"])
         assert proofs["rows"][0][0] == measure.short
 
     def test_what_is_declared_keeps_the_word_and_its_date(self) -> None:

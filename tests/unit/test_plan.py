@@ -3,9 +3,9 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.core.findings import Finding, Verdict, count
+from hygie.core.findings import Because, Finding, Outcome, Verdict, count
 from hygie.core.judgement import judge
-from hygie.core.measures import Guidance, Threat
+from hygie.core.measures import Guidance, Role, Threat
 from hygie.core.plan import FIRST_DAY, Task, gravity, make_plan
 from hygie.core.records import Answer
 from hygie.core.situation import Situation
@@ -107,3 +107,24 @@ def test_the_first_day_has_three_actions_at_most(size: int) -> None:
     plan = make_plan(findings, catalogue, {}, "linux")
     assert sum(action.today for action in plan) == min(FIRST_DAY, size + 1)
     assert all(action.today for action in plan[:FIRST_DAY])
+
+
+def test_one_bad_reading_takes_one_place_among_the_first_acts() -> None:
+    measures = [a_measure(id=id_, number=rank) for rank, id_ in enumerate("abcd", start=1)]
+    catalogue = a_catalogue(*measures)
+    twice = Because(
+        fact=LOCKS, workstation="w", role=Role.REQUIRED, outcome=Outcome.BAD, failing="Ouvert."
+    )
+    findings = [
+        Finding(measure="a", verdict=Verdict.TO_DO, because=(twice,)),
+        Finding(measure="b", verdict=Verdict.TO_DO, because=(twice,)),
+        Finding(measure="c", verdict=Verdict.TO_DO),
+        Finding(measure="d", verdict=Verdict.TO_DO),
+    ]
+    plan = make_plan(findings, catalogue, {}, "linux")
+    assert [(action.measure, action.today) for action in plan] == [
+        ("a", True),
+        ("c", True),
+        ("d", True),
+        ("b", False),
+    ]

@@ -20,7 +20,7 @@ from hygie.audit.situation_format import read_situation, write_situation
 from hygie.core.ages import DataTable
 from hygie.core.audits import Audit
 from hygie.core.errors import MisusedError
-from hygie.core.findings import Basis, Because, Finding, Outcome, Verdict
+from hygie.core.findings import Basis, Because, Finding, Outcome, Proof, ProofState, Verdict
 from hygie.core.measures import (
     Actor,
     Catalogue,
@@ -156,7 +156,33 @@ def write_finding(finding: Finding) -> dict[str, Any]:
             }
             for item in finding.because
         ],
+        "preuves": [
+            {
+                "genre": proof.kind,
+                "libelle": proof.label,
+                "etat": proof.state.value,
+                "le": proof.at.isoformat(),
+                "expire": _moment(proof.expires),
+            }
+            for proof in finding.proofs
+        ],
     }
+
+
+def _read_proofs(entry: Document) -> tuple[Proof, ...]:
+    """Return the proofs of a finding; an audit of before they were written names none."""
+    if "preuves" not in entry:
+        return ()
+    return tuple(
+        Proof(
+            kind=text(item, "genre"),
+            label=text(item, "libelle"),
+            state=ProofState(text(item, "etat")),
+            at=moment(item, "le"),
+            expires=optional_moment(item, "expire"),
+        )
+        for item in objects(entry, "preuves")
+    )
 
 
 def _read_finding(entry: Document) -> Finding:
@@ -181,6 +207,7 @@ def _read_finding(entry: Document) -> Finding:
             )
             for item in objects(entry, "faits")
         ),
+        proofs=_read_proofs(entry),
     )
 
 

@@ -121,6 +121,12 @@ def _creation_arguments(parser: ArgumentParser) -> None:
         "--audit", metavar="FICHIER", type=input_file, help="audit en JSON (sinon, le dernier)"
     )
     parser.add_argument(
+        "--avant",
+        metavar="FICHIER",
+        type=input_file,
+        help="audit d'avant en JSON, pour dire ce qui a changé (sinon, l'avant-dernier)",
+    )
+    parser.add_argument(
         "--cabinet", metavar="NOM", help="nom imprimé sur chaque page ; il n'est pas gardé"
     )
     parser.add_argument("--demo", action="store_true", help="le dossier d'un cabinet fictif")
@@ -147,7 +153,7 @@ def _answer(arguments: Namespace, console: Console) -> ExitCode:
 
 
 def _compare(arguments: Namespace, console: Console) -> ExitCode:
-    from hygie.audit.run_plan import run_compare  # noqa: PLC0415  # start-up time
+    from hygie.audit.run_compare import run_compare  # noqa: PLC0415  # start-up time
 
     return run_compare(arguments, console)
 

@@ -10,6 +10,8 @@ from typing import Any
 from hygie.audit import dossier_annexes as annexes
 from hygie.audit import dossier_findings, dossier_plan, dossier_summary
 from hygie.audit.audit_format import write_audit
+from hygie.audit.comparison_format import write_comparison
+from hygie.audit.dossier_changes import changes
 from hygie.audit.dossier_words import Edition
 from hygie.core.audits import Audit
 from hygie.documents.blocks import Block, heading
@@ -38,6 +40,8 @@ def joined(audit: Audit, edition: Edition) -> Attached:
     document = write_audit(audit)
     if edition.demonstration:
         document["demonstration"] = True
+    if edition.compared is not None:
+        document["comparaison"] = write_comparison(edition.compared)
     return Attached(
         name=annexes.ATTACHED_NAME,
         content=_written(document),
@@ -83,6 +87,7 @@ def content(audit: Audit, edition: Edition) -> dict[str, Any]:
 def _blocks(audit: Audit, edition: Edition) -> Iterator[Block]:
     yield from dossier_summary.summary(audit)
     yield from dossier_summary.situation(audit, edition)
+    yield from changes(audit, edition)
     yield from dossier_findings.findings(audit, edition)
     yield from dossier_findings.evidence(audit, edition)
     yield from dossier_plan.plan(audit, edition)

@@ -15,7 +15,7 @@ from hygie.audit.dossier_words import (
 )
 from hygie.audit.words import SIGNS
 from hygie.core.audits import Audit
-from hygie.core.findings import Basis, Because, Finding, Outcome, Verdict
+from hygie.core.findings import Basis, Because, Finding, Outcome, Proof, ProofState, Verdict
 from hygie.core.measures import THREAT_LABELS, Measure, Origin, Role
 from hygie.core.readings import Reading, newest
 from hygie.documents.blocks import Block, card, heading, table, text
@@ -59,28 +59,42 @@ def findings(audit: Audit, edition: Edition) -> Iterator[Block]:
 
 
 def evidence(audit: Audit, edition: Edition) -> Iterator[Block]:
-    """List what is proved with a date; two proofs are named even when they are missing."""
+    """List each proof with its date; two are named even when they are missing."""
     yield heading("Les preuves datées")
     yield text(
         "Seules les preuves enregistrées figurent ici. Une déclaration, même datée, n'en est pas"
         " une."
     )
     measures = audit.catalogue.measures
-    proved = {one.measure: one for one in audit.findings if one.basis is Basis.EVIDENCE}
-    missing = [id_ for id_ in ASKED_BY_INSURERS if id_ in measures and id_ not in proved]
     rows = [
         (
-            measures[id_].short,
-            edition.moment(one.since) if one.since else "",
-            edition.day(one.expires) if one.expires else "sans terme",
+            measures[finding.measure].short,
+            proof.label,
+            edition.moment(proof.at),
+            _worth(proof, edition),
         )
-        for id_, one in proved.items()
+        for finding in audit.findings
+        for proof in finding.proofs
     ]
-    rows += [(measures[id_].short, PROVED_WITHOUT_DATE, "–") for id_ in missing]
+    shown = {finding.measure for finding in audit.findings if finding.proofs}
+    rows += [
+        (measures[id_].short, PROVED_WITHOUT_DATE, "–", "–")
+        for id_ in ASKED_BY_INSURERS
+        if id_ in measures and id_ not in shown
+    ]
     if rows:
-        yield table({"Mesure": 5, "Prouvé le": 3, "Valable jusqu'au": 2}, rows)
+        yield table({"Mesure": 5, "Preuve": 6, "Du": 3, "Ce qu'elle vaut ce jour": 3}, rows)
     else:
         yield text("Aucune preuve datée à ce jour.")
+
+
+def _worth(proof: Proof, edition: Edition) -> str:
+    if proof.state is ProofState.FAILED:
+        return "acte essayé, et échoué"
+    if proof.expires is None:
+        return "valable, sans terme"
+    day = edition.day(proof.expires)
+    return f"valable jusqu'au {day}" if proof.state is ProofState.HOLDS else f"périmée le {day}"
 
 
 def _of(audit: Audit, origin: Origin) -> list[Finding]:

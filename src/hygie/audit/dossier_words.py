@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from hygie.audit.comparison_format import Compared
 from hygie.audit.words import say_reading, say_value
 from hygie.core.audits import Audit
 from hygie.core.findings import Basis, Finding, Outcome
@@ -15,12 +16,16 @@ from hygie.terminal.typography import day, hour
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One printing of an audit: for whom, when, read where. ``practice`` is a name or empty."""
+    """One printing of an audit: for whom, when, read where, beside which audit of before.
+
+    ``practice`` is a name or empty.
+    """
 
     made_at: datetime
     practice: str = ""
     zone: tzinfo | None = None
     demonstration: bool = False
+    compared: Compared | None = None
 
     def here(self, at: datetime) -> datetime:
         """Return the moment where the reader is; at the ends of time, as it was written."""

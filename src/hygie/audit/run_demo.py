@@ -49,7 +49,30 @@ def run_demo(arguments: Namespace, console: Console) -> ExitCode:
 
 def make_demonstration(catalogue: Catalogue, now: datetime) -> tuple[Audit, tuple[Record, ...]]:
     """Return the audit of the fictitious practice and the records it rests on."""
+    return _made(read_toml(CONTENT), catalogue, now)
+
+
+def make_demonstration_before(catalogue: Catalogue, now: datetime) -> Audit:
+    """Return the audit the same practice had made some months before."""
     content = read_toml(CONTENT)
+    try:
+        before = content["avant"]
+        kept = {
+            fact: value
+            for fact, value in content["releves"].items()
+            if fact not in before["jamais_lus"]
+        }
+        days, changed = before["il_y_a"], {"reponses", "preuves", "sans_objet"}
+        made = {**content, **{key: before[key] for key in changed}}
+        made["releves"] = {**kept, **before["releves"]}
+    except KeyError as error:
+        raise damaged(CONTENT.name, repr(error)) from error
+    return _made(made, catalogue, now - timedelta(days=days))[0]
+
+
+def _made(
+    content: Mapping[str, Any], catalogue: Catalogue, now: datetime
+) -> tuple[Audit, tuple[Record, ...]]:
     try:
         records = tuple(_records(content, catalogue, now))
         audit = make_audit(

@@ -5,10 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from hygie.audit.audit_format import read_audit
+from hygie.audit.comparison_format import Compared, compare_audits, read_comparison
 from hygie.audit.dossier import make_pdf
 from hygie.audit.dossier_words import Edition
 from hygie.audit.json_files import FORMAT, read_document
-from hygie.audit.run_demo import make_demonstration
+from hygie.audit.run_demo import make_demonstration, make_demonstration_before
 from hygie.audit.store import last_audits
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.audits import Audit
@@ -25,12 +26,13 @@ BEGINS = b"%PDF-"
 def run_dossier(arguments: Namespace, console: Console) -> ExitCode:
     """Choose the audit, draw its dossier, write it; nothing is written when something fails."""
     practice = _practice(arguments.cabinet)
-    audit, fictitious = _audit(arguments, console)
+    audit, before, fictitious = _audits(arguments, console)
     edition = Edition(
         made_at=arguments.as_of or console.now(),
         practice=practice,
         zone=console.zone,
         demonstration=fictitious,
+        compared=before,
     )
     target = _target(arguments.sortie, audit, edition)
     console.pass_by("Le dossier se dessine…")
@@ -57,26 +59,46 @@ def _practice(name: str | None) -> str:
     return kept
 
 
-def _audit(arguments: Namespace, console: Console) -> tuple[Audit, bool]:
-    """Return the audit to print, and whether its practice is fictitious."""
+def _audits(arguments: Namespace, console: Console) -> tuple[Audit, Compared | None, bool]:
+    """Return the audit to print, what changed before it, and whether its practice is fictitious."""
     until = arguments.as_of or console.now()
-    if arguments.demo and arguments.audit is not None:
+    if arguments.demo and (arguments.audit is not None or arguments.avant is not None):
         raise MisusedError(
-            "« --demo » et « --audit » ne vont pas ensemble.",
+            "« --demo » ne va ni avec « --audit » ni avec « --avant ».",
             hint="Choisissez l'un des deux. Rien n'a été écrit.",
         )
     if arguments.demo:
-        return make_demonstration(load_catalogue(), until)[0], True
+        catalogue = load_catalogue()
+        audit = make_demonstration(catalogue, until)[0]
+        return audit, compare_audits(make_demonstration_before(catalogue, until), audit), True
     if arguments.audit is not None:
         document = read_document(arguments.audit, "Le fichier d'audit")
-        return read_audit(document), document.get("demonstration") is True
-    audits = last_audits(read_records(console.environment), 1, until=until)
+        audit, kept = read_audit(document), document.get("comparaison")
+        told = read_comparison(kept) if isinstance(kept, dict) else None
+        fictitious = document.get("demonstration") is True
+        return audit, _since(arguments.avant, audit) or told, fictitious
+    audits = last_audits(read_records(console.environment), 2, until=until)
     if not audits:
         raise MisusedError(
             "Aucun audit n'est encore enregistré sur ce poste.",
             hint="Lancez « hygie audit » ; pour voir à quoi cela ressemble : hygie dossier --demo",
         )
-    return audits[-1], False
+    audit = audits[-1]
+    saved = compare_audits(audits[0], audit) if len(audits) > 1 else None
+    return audit, _since(arguments.avant, audit) or saved, False
+
+
+def _since(path: Path | None, audit: Audit) -> Compared | None:
+    """Compare with the audit of a file, when one is given: it must be the older."""
+    if path is None:
+        return None
+    before = read_audit(read_document(path, "L'audit d'avant"))
+    if before.at >= audit.at:
+        raise MisusedError(
+            "L'audit donné par « --avant » n'est pas plus ancien que celui du dossier.",
+            hint="Donnez un audit plus ancien. Rien n'a été écrit.",
+        )
+    return compare_audits(before, audit)
 
 
 def _target(given: str | None, audit: Audit, edition: Edition) -> Path:

@@ -50,6 +50,11 @@ def say_situation(situation: Situation) -> str:
     return f"{_EXERCISES[situation.exercise]}, {say_equipment(situation)}"
 
 
+def say_verdict(verdict: Verdict | None) -> str:
+    """Say a verdict; a dash where the measure was not judged."""
+    return "–" if verdict is None else SIGNS[verdict][1]
+
+
 def say_equipment(situation: Situation) -> str:
     """Say with what a practice works: software, users, computers."""
     columns = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from hygie.core.findings import Proof, ProofState
 from hygie.core.measures import EvidenceKind, Measure
 from hygie.core.records import ANSWER, Answer, Record
 
@@ -35,13 +36,17 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proved:
-    """Whether the evidence holds, was contradicted by a failure, or has lapsed."""
+    """Whether the evidence holds, was contradicted by a failure, or has lapsed.
+
+    ``since`` dates what is said; ``each`` is the last proof of every kind there is.
+    """
 
     holds: bool = False
     failed: bool = False
     lapsed: bool = False
     since: datetime | None = None
     expires: datetime | None = None
+    each: tuple[Proof, ...] = ()
 
 
 def of_measure(measure: Measure, records: Iterable[Record]) -> tuple[Record, ...]:
@@ -101,6 +106,21 @@ def proved(
         lapsed=any(found.lapsed for found in needed),
         since=min(dates, default=None) if holds else None,
         expires=min(ends, default=None) if holds else None,
+        each=tuple(proof for kind, found in each.items() if (proof := _proof(kind, found))),
+    )
+
+
+def _proof(kind: EvidenceKind, found: Proved) -> Proof | None:
+    """Name what a kind of evidence is worth; None when nothing was recorded."""
+    if found.since is None:
+        return None
+    state = ProofState.FAILED if found.failed else ProofState.LAPSED
+    return Proof(
+        kind=kind.id,
+        label=kind.label,
+        state=ProofState.HOLDS if found.holds else state,
+        at=found.since,
+        expires=found.expires,
     )
 
 
@@ -109,18 +129,16 @@ def _kind_proved(
 ) -> Proved:
     last = _standing(records, kind.id, workstations, now)
     present = [record for record in last if record is not None]
+    since = min((record.at for record in present), default=None)
+    ends = [record.expires for record in present if record.expires is not None]
+    expires = min(ends, default=None)
     if any(record.detail.get(RESULT) == FAILED for record in present):
-        return Proved(failed=True)
+        return Proved(failed=True, since=since, expires=expires)
     if any(not record.is_current(now) for record in present):
-        return Proved(lapsed=True)
+        return Proved(lapsed=True, since=since, expires=expires)
     if not present or None in last:
         return Proved()
-    ends = [record.expires for record in present if record.expires is not None]
-    return Proved(
-        holds=True,
-        since=min(record.at for record in present),
-        expires=min(ends, default=None),
-    )
+    return Proved(holds=True, since=since, expires=expires)
 
 
 def _standing(

@@ -47,6 +47,25 @@ class Because:
     failing: str = ""
 
 
+class ProofState(StrEnum):
+    """What a proof is worth on the day of the audit."""
+
+    HOLDS = "valable"
+    LAPSED = "perimee"
+    FAILED = "echec"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """The last proof of one kind that was recorded: shown even when it does not decide."""
+
+    kind: str
+    label: str
+    state: ProofState
+    at: datetime
+    expires: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """The verdict on one measure.
@@ -68,6 +87,7 @@ class Finding:
     expires: datetime | None = None
     unread: int = 0
     lapsed: bool = False
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

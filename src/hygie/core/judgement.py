@@ -80,6 +80,7 @@ def _outside_the_columns(measure: Measure, known: _Known) -> Finding:
         because=known.facts.because,
         answer=known.said.answer,
         since=known.facts.since,
+        proofs=known.proof.each,
     )
 
 
@@ -97,6 +98,7 @@ def _conclude(measure: Measure, known: _Known) -> Finding:
         expires=expires,
         unread=known.unread,
         lapsed=known.said.lapsed or known.proof.lapsed,
+        proofs=known.proof.each,
     )
 
 

@@ -3,7 +3,7 @@
 A measure in place is never advised; a thing not known is a thing to find out, never silence.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -127,7 +127,17 @@ def _reasons(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def _with_today(actions: Iterable[Action]) -> Iterable[Action]:
-    """Mark the first ones; acts come before questions because of the order they are in."""
-    for rank, action in enumerate(actions):
-        yield replace(action, today=rank < FIRST_DAY)
+def _with_today(actions: Sequence[Action]) -> Iterator[Action]:
+    """Put first, and mark, the few to begin with: one bad reading takes one place, not two.
+
+    Acts come before questions because of the order they are in.
+    """
+    first: list[Action] = []
+    told: set[str] = set()
+    for action in actions:
+        if len(first) < FIRST_DAY and not (action.reasons and told.issuperset(action.reasons)):
+            first.append(action)
+            told.update(action.reasons)
+    chosen = {action.measure for action in first}
+    yield from (replace(action, today=True) for action in first)
+    yield from (action for action in actions if action.measure not in chosen)
