@@ -104,9 +104,9 @@ def sources(audit: Audit) -> Iterator[Block]:
     """List the sources of the measures judged, each with how far it was checked."""
     yield heading("Les sources")
     yield text(
-        "« Vérifiée » : lue dans le texte même, ou dans plusieurs qui concordent. « Indirecte » :"
-        " lue dans un texte qui la rapporte. « À vérifier » : connue, aucun texte lu. Les"
-        " constats citent ces numéros."
+        "« Vérifiée » : lue dans le texte même, ou dans plusieurs qui concordent. « De seconde"
+        " main » : lue dans un texte qui la rapporte. « À vérifier » : connue, aucun texte lu."
+        " Les constats citent ces numéros."
     )
     rows = [
         (str(rank), _about(source), SOURCE_STATUS_LABELS[source.status])
