@@ -68,7 +68,7 @@ LATER_ANSWERS = {
 }
 
 OPTIONAL = {
-    *(f"situation:{key}" for key in KEYS),
+    *(f"situation:{key}" for key in (*KEYS, "supposes")),
     "reponses:reponses/le",
     "reponses:reponses/poste",
     "reponses:reponses/motif",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hygie.audit.questionnaire import load_questions, make_situation, read_choices
-from hygie.audit.situation_format import KEYS, read_situation
+from hygie.audit.situation_format import KEYS, nothing_told, read_situation
 from hygie.core.situation import Exercise, Situation
 from support.content import table
 
@@ -90,9 +90,9 @@ def test_each_choice_alone_makes_a_situation() -> None:
 
 def test_no_answer_at_all_is_the_safe_situation() -> None:
     questions = load_questions()
-    assert make_situation({}, questions) == Situation()
+    assert make_situation({}, questions) == nothing_told()
     unknown = {question["id"]: ("ne_sait_pas",) for question in QUESTIONS}
-    assert make_situation(unknown, questions) == Situation()
+    assert make_situation(unknown, questions) == nothing_told()
 
 
 def test_where_records_are_decides_the_columns() -> None:

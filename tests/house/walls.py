@@ -30,7 +30,9 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
     "documents/signing.py": frozenset({"asn1crypto", "pyhanko"}),
     "documents/signing_certificates.py": frozenset({"cryptography"}),
     "documents/signing_keys.py": frozenset({"cryptography"}),
-    "documents/signing_look.py": frozenset({"asn1crypto", "pyhanko", "pyhanko_certvalidator"}),
+    "documents/signing_limits.py": frozenset({"pyhanko"}),
+    "documents/signing_look.py": frozenset({"pyhanko"}),
+    "documents/signing_read.py": frozenset({"asn1crypto", "pyhanko", "pyhanko_certvalidator"}),
     "documents/tables.py": frozenset({"xlsxwriter"}),
     "practice/folders.py": frozenset({"platformdirs"}),
 }

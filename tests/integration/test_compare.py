@@ -119,3 +119,12 @@ def test_two_editions_of_the_catalogue_are_said(tmp_path: Path) -> None:
     )
     document: Any = json.loads(shown(compare(tmp_path, BEFORE, newer, "--json")))
     assert (document["catalogue_avant"], document["catalogue_apres"]) == ("2026.11", "2027.12")
+
+
+def test_a_fictitious_practice_is_not_compared(tmp_path: Path) -> None:
+    real, fictitious = tmp_path / "a.json", tmp_path / "b.json"
+    real.write_text(json.dumps(write_audit(BEFORE)))
+    fictitious.write_text(json.dumps({**write_audit(AFTER), "demonstration": True}))
+    console = a_console(environment={"HYGIE_HOME": str(tmp_path / "rien")}, now=lambda: LATER)
+    assert main(["comparer", str(real), str(fictitious)], console) is ExitCode.MISUSED
+    assert "cabinet fictif" in said(console)

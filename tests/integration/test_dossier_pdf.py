@@ -1,6 +1,7 @@
 """The dossier as a file: what is inside the PDF, and what happens when something is in the way."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ import pytest
 
 from hygie.audit.audit_format import read_audit, write_audit
 from hygie.audit.comparison_format import compare_audits, write_comparison
-from hygie.audit.dossier import make_pdf
+from hygie.audit.dossier import joined, make_pdf
 from hygie.audit.dossier_words import Edition
 from hygie.audit.run_demo import make_demonstration, make_demonstration_before
 from hygie.catalogue.loader import load_catalogue
@@ -151,12 +152,9 @@ class TestWhatItHolds:
         (name,) = paper.joined()
         document = json.loads(paper.joined()[name])
         assert paper.relationship(name) == "/Data"
-        assert document == {
-            **write_audit(demonstration),
-            "demonstration": True,
-            "comparaison": write_comparison(edition.compared),
-        }
-        assert write_audit(read_audit(document)) == write_audit(demonstration)
+        assert document == json.loads(joined(demonstration, edition).content)
+        assert document["comparaison"] == write_comparison(edition.compared)
+        assert write_audit(read_audit(document))["constats"] == document["constats"]
 
     def test_every_page_has_the_practice_the_date_its_number_and_the_banner(
         self, raw: bytes
@@ -247,9 +245,8 @@ class TestInTheWay:
         assert done.returncode == 0, done.stderr.decode()
         assert (tmp_path / "d.pdf").read_bytes().startswith(b"%PDF-")
 
-    def test_a_full_disk_leaves_the_old_dossier_and_no_draft(self, tmp_path: Path) -> None:
+    def test_a_full_disk_leaves_no_dossier_and_no_draft(self, tmp_path: Path) -> None:
         target = tmp_path / "dossier.pdf"
-        target.write_bytes(b"%PDF-ancien")
         program = (
             "import resource, signal\n"
             "from hygie.cli.main import entry\n"
@@ -265,8 +262,7 @@ class TestInTheWay:
         )
         assert done.returncode == 1
         assert "le disque l'a refusé" in done.stderr.decode()
-        assert target.read_bytes() == b"%PDF-ancien"
-        assert [path.name for path in tmp_path.iterdir()] == ["dossier.pdf"]
+        assert list(tmp_path.iterdir()) == []
 
 
 class TestCommand:
@@ -343,18 +339,8 @@ class TestSinceTheAuditBefore:
         path.write_text(json.dumps(write_audit(audit)), "utf-8")
         return str(path)
 
-    def test_the_data_inside_make_the_same_dossier_again(self, tmp_path: Path) -> None:
-        first, again = tmp_path / "un.pdf", tmp_path / "deux.pdf"
-        assert hygie(tmp_path, "--demo", "--sortie", str(first))[0] is ExitCode.DONE
-        (content,) = Paper(first.read_bytes()).joined().values()
-        inside = tmp_path / "audit.json"
-        inside.write_bytes(content)
-        code, console = hygie(tmp_path, "--audit", str(inside), "--sortie", str(again))
-        assert code is ExitCode.DONE, said(console)
-        assert text_of(again.read_bytes()) == text_of(first.read_bytes())
-        assert any(
-            "Réglé Fermer l'accès au cabinet" in page for page in text_of(first.read_bytes())
-        )
+    def test_the_demonstration_says_what_changed(self, raw: bytes) -> None:
+        assert any("Réglé Fermer l'accès au cabinet" in page for page in text_of(raw))
 
     def test_an_older_audit_may_be_given(self, tmp_path: Path, demonstration: Audit) -> None:
         before = make_demonstration_before(load_catalogue(), NOW)
@@ -377,3 +363,67 @@ class TestSinceTheAuditBefore:
         code, console = hygie(tmp_path, "--demo", "--avant", older)
         assert code is ExitCode.MISUSED
         assert "--avant" in said(console)
+
+
+class TestAuditFromAFile:
+    def drawn(self, folder: Path, document: dict[str, Any], *words: str) -> tuple[ExitCode, str]:
+        path, target = folder / "audit.json", folder / "d.pdf"
+        path.write_text(json.dumps(document), "utf-8")
+        code, console = hygie(folder, "--audit", str(path), "--sortie", str(target), *words)
+        return code, "\n".join(text_of(target.read_bytes())) if target.exists() else said(console)
+
+    def test_the_cover_says_that_the_audit_was_given(
+        self, tmp_path: Path, demonstration: Audit
+    ) -> None:
+        code, text = self.drawn(tmp_path, write_audit(demonstration))
+        assert code is ExitCode.DONE
+        assert "Cet audit vient d'un fichier" in " ".join(text.split())
+
+    def test_a_verdict_that_its_own_readings_deny_is_refused(
+        self, tmp_path: Path, demonstration: Audit
+    ) -> None:
+        document = write_audit(demonstration)
+        for finding in document["constats"]:
+            finding.update(verdict="respectee", base="releve")
+        code, text = self.drawn(tmp_path, document)
+        assert code is ExitCode.MISUSED
+        assert "modifié" in text
+
+    def test_an_audit_to_come_is_refused(self, tmp_path: Path, demonstration: Audit) -> None:
+        document = {**write_audit(demonstration), "le": "2099-01-01T00:00:00+00:00"}
+        code, text = self.drawn(tmp_path, document)
+        assert code is ExitCode.MISUSED
+        assert "date à venir" in text
+
+    def test_what_nobody_told_is_marked(self, tmp_path: Path, demonstration: Audit) -> None:
+        document = write_audit(demonstration)
+        document["situation"] = {"format": 1}
+        code, text = self.drawn(tmp_path, document)
+        assert code is ExitCode.DONE
+        assert "1 ordinateur supposé" in " ".join(text.split())
+        assert "Tablettes oui (supposé)" in " ".join(text.split())
+
+
+class TestWhereItIsWritten:
+    @pytest.mark.parametrize("kind", ["pdf", "fifo", "link", "dash"])
+    def test_nothing_is_ever_written_over(self, tmp_path: Path, kind: str) -> None:
+        target = tmp_path / "d.pdf"
+        if kind == "pdf":
+            target.write_bytes(b"%PDF-signe")
+        elif kind == "fifo":
+            os.mkfifo(target)
+        elif kind == "link":
+            target.symlink_to(tmp_path / "ailleurs")
+        before = sorted(path.lstat().st_mode for path in tmp_path.iterdir())
+        code, console = hygie(
+            tmp_path, "--demo", "--sortie", "-" if kind == "dash" else str(target)
+        )
+        assert code is ExitCode.MISUSED
+        assert "Rien n'a été modifié" in said(console)
+        assert sorted(path.lstat().st_mode for path in tmp_path.iterdir()) == before
+
+    def test_a_name_that_cannot_be_drawn_is_said(self, tmp_path: Path) -> None:
+        words = ("--demo", "--sortie", str(tmp_path / "d.pdf"), "--cabinet")
+        assert "latines" in said(hygie(tmp_path, *words, "王医生诊所")[1])
+        (tmp_path / "d.pdf").unlink()
+        assert "latines" not in said(hygie(tmp_path, *words, "Cabinet du Dr Éléonore")[1])

@@ -1,6 +1,7 @@
 """What people hand us as files: read whole, or refused in French with nothing changed."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -47,7 +48,9 @@ def test_a_situation_written_reads_back_the_same(situation: Situation) -> None:
 
 
 def test_what_is_left_out_takes_its_safe_default() -> None:
-    assert read_situation({"format": 1}) == Situation()
+    left_out = read_situation({"format": 1})
+    assert replace(left_out, assumed=frozenset()) == Situation()
+    assert all(left_out.is_assumed(about.field) for about in KEYS.values())
     assert read_situation({"format": 1, "utilisateurs": None}).several_users
 
 
@@ -76,7 +79,27 @@ def test_a_doubtful_situation_is_refused_by_name(document: dict[str, Any], said:
 
 
 def test_every_field_of_a_situation_can_be_told() -> None:
-    assert {about.field for about in KEYS.values()} == set(Situation.__dataclass_fields__)
+    told = {about.field for about in KEYS.values()}
+    assert told == set(Situation.__dataclass_fields__) - {"assumed"}
+
+
+def test_what_is_told_is_not_assumed() -> None:
+    situation = read_situation({"ordinateurs": 1, "local": True, "profession": "infirmier"})
+    told = {"computers", "local", "profession"}
+    assert {about.field for about in KEYS.values() if not situation.is_assumed(about.field)} == told
+    again = read_situation(json.loads(json.dumps(write_situation(situation))))
+    assert again == situation
+
+
+@pytest.mark.parametrize("odd", ["local", 3, [1], {"local": True}])
+def test_what_is_assumed_is_a_list_of_keys(odd: object) -> None:
+    with pytest.raises(MisusedError, match="supposes"):
+        read_situation({"supposes": odd})
+
+
+def test_an_unknown_assumed_key_is_named() -> None:
+    with pytest.raises(MisusedError, match="« local »"):
+        read_situation({"supposes": ["locale"]})
 
 
 class TestAnswers:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from hygie.audit.questionnaire import (
     make_situation,
     read_choices,
 )
+from hygie.audit.situation_format import nothing_told
 from hygie.core.situation import Exercise, Repair, Situation
 
 QUESTIONS = load_questions()
@@ -37,9 +40,10 @@ def test_ten_questions_the_first_three_enough_to_begin() -> None:
 
 
 def test_nothing_told_is_the_safest_situation() -> None:
-    assert make_situation({}, QUESTIONS) == Situation()
+    assert make_situation({}, QUESTIONS) == nothing_told()
     unknown = {question.id: (UNKNOWN,) for question in QUESTIONS}
-    assert make_situation(unknown, QUESTIONS) == Situation()
+    assert make_situation(unknown, QUESTIONS) == nothing_told()
+    assert replace(nothing_told(), assumed=frozenset()) == Situation()
 
 
 def test_a_nurse_alone_with_everything_on_line() -> None:

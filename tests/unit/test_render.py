@@ -66,7 +66,7 @@ def text(lines: Iterable[str]) -> str:
 def test_the_result_is_in_the_order_of_what_matters() -> None:
     page = drawn(an_audit([seen(LOCKS, False), unseen(DELAY)], [an_answer(Answer.YES)]))
     order = [
-        "Situation :",
+        "Situation en partie supposée :",
         "0 respectée   ▲ 1 à traiter   ? 0 à vérifier",
         "Vol ou perte de matériel",
         "Contradiction",

@@ -28,8 +28,8 @@ def plain(text: str) -> str:
         (1234, "volumes", "1 234 volumes"),
         (600, "secondes", "10 min"),
         ((), "", "aucun"),
-        (("dropbox", "mega"), "", "dropbox, mega"),
-        ("wpa2", "", "wpa2"),
+        (("dropbox", "mega", "inconnu"), "", "Dropbox, MEGA, inconnu"),
+        ("wpa2", "", "WPA2"),
     ],
 )
 def test_values_are_said_with_their_unit(value: Value, unit: str, words: str) -> None:

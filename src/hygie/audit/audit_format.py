@@ -45,7 +45,7 @@ OLD_TABLE = "table_ancienne"
 
 def write_audit(audit: Audit) -> dict[str, Any]:
     """Return the whole audit, with all it was judged by."""
-    counts = audit.counts
+    counts, ours = audit.counts, audit.complements
     return {
         "format": FORMAT,
         "le": audit.at.isoformat(),
@@ -58,6 +58,12 @@ def write_audit(audit: Audit) -> dict[str, Any]:
             "a_traiter": counts.to_do,
             "a_verifier": counts.to_check,
             "sans_objet": counts.not_concerned,
+        },
+        "comptes_complements": {
+            "respectees": ours.met,
+            "a_traiter": ours.to_do,
+            "a_verifier": ours.to_check,
+            "sans_objet": ours.not_concerned,
         },
         "barrieres": [
             {
@@ -101,12 +107,23 @@ def read_audit(document: Document) -> Audit:
 
 
 def _check_references(audit: Audit) -> None:
-    """Refuse an audit that speaks of measures it does not carry."""
+    """Refuse an audit that speaks of measures it does not carry, or that denies itself."""
     spoken = {finding.measure for finding in audit.findings}
     spoken |= {action.measure for action in audit.plan}
     missing = spoken - set(audit.catalogue.measures)
-    if missing:
-        raise ValueError(missing)
+    contradicted = {finding.measure for finding in audit.findings if _contradicts_itself(finding)}
+    if missing or contradicted:
+        raise ValueError(missing | contradicted)
+
+
+def _contradicts_itself(finding: Finding) -> bool:
+    """Tell whether a verdict cannot come from what stands beside it: the file was edited."""
+    wanted = [item for item in finding.because if item.role is not Role.HINT]
+    failed = any(item.role is Role.REQUIRED and item.outcome is Outcome.BAD for item in wanted)
+    if finding.verdict in {Verdict.MET, Verdict.NOT_CONCERNED} and failed:
+        return True
+    judged = any(item.outcome in {Outcome.GOOD, Outcome.BAD} for item in wanted)
+    return finding.basis is Basis.READING and not judged
 
 
 def _write_table(table: DataTable) -> dict[str, Any]:
@@ -142,6 +159,7 @@ def write_finding(finding: Finding) -> dict[str, Any]:
         "contradiction": finding.contradiction,
         "applicable": finding.applicable,
         "reponse": None if finding.answer is None else finding.answer.value,
+        "repondu_le": _moment(finding.answered),
         "depuis": _moment(finding.since),
         "expire": _moment(finding.expires),
         "postes_non_lus": finding.unread,
@@ -193,6 +211,7 @@ def _read_finding(entry: Document) -> Finding:
         contradiction=flag(entry, "contradiction"),
         applicable=flag(entry, "applicable"),
         answer=None if entry["reponse"] is None else Answer(entry["reponse"]),
+        answered=optional_moment(entry, "repondu_le") if "repondu_le" in entry else None,
         since=optional_moment(entry, "depuis"),
         expires=optional_moment(entry, "expire"),
         unread=whole(entry, "postes_non_lus"),

@@ -14,6 +14,7 @@ from hygie.audit.comparison_format import write_comparison
 from hygie.audit.dossier_changes import changes
 from hygie.audit.dossier_words import Edition
 from hygie.core.audits import Audit
+from hygie.core.measures import Origin
 from hygie.documents.blocks import Block, heading
 from hygie.documents.engine import Attached, draw
 from hygie.terminal.typography import typeset
@@ -38,6 +39,9 @@ def make_pdf(audit: Audit, edition: Edition) -> bytes:
 def joined(audit: Audit, edition: Edition) -> Attached:
     """Return the data of the dossier, as «hygie audit --json» writes it."""
     document = write_audit(audit)
+    for measure in document["mesures"]:
+        if measure["origine"] == Origin.COMPLEMENT.value:
+            measure["titre"] = measure["court"]  # its full title is printed nowhere
     if edition.demonstration:
         document["demonstration"] = True
     if edition.compared is not None:

@@ -144,7 +144,8 @@ class _Cards:
     def _lines(self, finding: Finding) -> Iterator[tuple[str, str]]:
         yield basis_line(finding, self._edition)
         if finding.answer is not None and finding.basis in {Basis.READING, Basis.EVIDENCE}:
-            yield ("Déclaré", f"« {ANSWERS[finding.answer]} ».")
+            on = f", le {self._edition.day(finding.answered)}" if finding.answered else ""
+            yield ("Déclaré", f"« {ANSWERS[finding.answer]} »{on}.")
         if finding.contradiction:
             yield ("Contradiction", "ce qui est déclaré et ce qui est constaté se contredisent.")
         yield from dict.fromkeys(

@@ -55,7 +55,10 @@ def requests(audit: Audit) -> Iterator[Block]:
     ]
     if rows:
         yield heading("Ce qui est demandé au prestataire et à l'éditeur", 2)
-        yield text("Le message prêt à envoyer : hygie plan --message")
+        yield text(
+            "Les messages prêts à envoyer : hygie plan --message prestataire, et hygie plan"
+            " --message editeur"
+        )
         yield table({"À qui": 2, "Demande": 9}, rows)
 
 

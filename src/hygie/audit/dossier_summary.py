@@ -5,11 +5,12 @@ from enum import StrEnum
 
 from hygie.audit.dossier_words import Edition
 from hygie.audit.questionnaire import load_questions
-from hygie.audit.words import ACTORS, SIGNS, say_situation
+from hygie.audit.words import ACTORS, SIGNS, say_assumed, say_situation
+from hygie.core.ages import TABLE_DAYS
 from hygie.core.audits import Audit
 from hygie.core.barriers import Barrier
-from hygie.core.findings import Counts, Verdict, count
-from hygie.core.measures import THREAT_LABELS, Origin
+from hygie.core.findings import Counts, Verdict
+from hygie.core.measures import THREAT_LABELS
 from hygie.core.plan import Task
 from hygie.core.readings import Inapplicable, Observed, Unreadable
 from hygie.core.situation import Exchange, Exercise, Place, Repair, Situation
@@ -54,6 +55,11 @@ REPAIRS: Mapping[StrEnum, str] = {
     Repair.NOBODY: "personne",
 }
 UNSAID = "non précisé"
+TOO_OLD = f"Données vérifiées depuis plus de {TABLE_DAYS} jours"
+FROM_FILE = (
+    "Cet audit vient d'un fichier qui a été donné à Hygie : il n'a pas été repris du registre de ce"
+    " poste, et rien ne montre que le fichier n'a pas été retouché."
+)
 SCOPE = (
     "Chaque constat dit s'il est constaté, prouvé ou déclaré. Ce dossier n'est ni un certificat"
     " ni une attestation de conformité."
@@ -64,17 +70,24 @@ def cover(audit: Audit, edition: Edition) -> Iterator[Block]:
     """Draw what a cover must say: which practice, which day, judged by what, and how far."""
     if edition.demonstration:
         yield box("DÉMONSTRATION. Ce cabinet est fictif : rien ici ne vient d'un vrai ordinateur.")
+    elif edition.from_file:
+        yield box(FROM_FILE)
     yield table(
         {"Rubrique": 3, "Contenu": 7},
         [
             ("Audit fait le", edition.moment(audit.at)),
             ("Imprimé le", edition.moment(edition.made_at)),
-            ("Situation", _capital(say_situation(audit.situation))),
+            ("Situation", _situation_in_short(audit.situation)),
             ("Jugé d'après", _capital(_judged_by(audit))),
             ("Périmètre", perimeter(audit)),
             ("Portée", SCOPE),
         ],
     )
+
+
+def _situation_in_short(told: Situation) -> str:
+    said, assumed = _capital(say_situation(told)), say_assumed(told)
+    return f"{said} ({assumed} : voir la page du périmètre)" if assumed else said
 
 
 def _capital(sentence: str) -> str:
@@ -88,12 +101,13 @@ def _judged_by(audit: Audit) -> str:
 
 def perimeter(audit: Audit) -> str:
     """Say exactly how many computers were declared, read and not read, and what they answered."""
-    declared = audit.situation.computers
+    told = audit.situation
+    declared, word = told.computers, "supposé" if "computers" in told.assumed else "déclaré"
     read = len({reading.workstation for reading in audit.readings})
     unread = max(declared - read, 0)
     unreadable = sum(isinstance(reading, Unreadable) for reading in audit.readings)
     return (
-        f"{counted(declared, 'ordinateur déclaré', 'ordinateurs déclarés')}, {read}"
+        f"{counted(declared, f'ordinateur {word}', f'ordinateurs {word}s')}, {read}"
         f" {agree(read, 'lu')}, {unread} non {agree(unread, 'lu')} ;"
         f" {counted(len(audit.readings), 'relevé')}, dont {unreadable}"
         f" {agree(unreadable, 'illisible')}. Ni téléphone, ni tablette, ni appareil du réseau"
@@ -111,14 +125,12 @@ def summary(audit: Audit) -> Iterator[Block]:
             f"{counted(audit.counts.not_concerned, 'mesure déclarée', 'mesures déclarées')} sans"
             " objet, hors des trois comptes."
         )
-    ours = [
-        one
-        for one in audit.findings
-        if audit.catalogue.measures[one.measure].origin is Origin.COMPLEMENT
-    ]
-    if ours:
-        yield text(_complements(count(ours)), lead="Compléments de Hygie, comptés à part")
+    if audit.complements.total:
+        yield text(_complements(audit.complements), lead="Compléments de Hygie, comptés à part")
     yield from _contradictions(audit)
+    if audit.outdated:
+        tables = " ; ".join(one.label for one in audit.outdated)
+        yield text(f"{tables}. Ce qui a changé depuis n'est pas jugé.", lead=TOO_OLD)
     yield heading("Barrières contre chaque menace", 2)
     yield barriers(("Menace", "Barrières", "En mots"), [_barrier(one) for one in audit.barriers])
     yield text("Poteau plein : en place. Poteau marqué « ? » : non connu. Poteau vide : manquant.")
@@ -191,10 +203,10 @@ def situation(audit: Audit, edition: Edition) -> Iterator[Block]:
         _workstations(audit, edition),
     )
     yield text("Le nom d'un ordinateur est un code : il ne dit rien de lui ni de qui s'en sert.")
-    yield heading("La situation déclarée", 2)
+    yield heading("La situation", 2)
     yield text(
-        "Elle décide des mesures qui s'appliquent. Ce qui n'a pas été dit est supposé au plus"
-        " prudent."
+        "Elle décide des mesures qui s'appliquent. « Supposé » : personne ne l'a dit, et Hygie"
+        " prend la valeur la plus prudente. Ce n'est pas une déclaration du cabinet."
     )
     yield table({"Rubrique": 4, "Réponse": 6}, _told(audit.situation))
 
@@ -215,23 +227,30 @@ def _workstations(audit: Audit, edition: Edition) -> Iterator[tuple[str, ...]]:
 
 
 def _told(told: Situation) -> Iterator[tuple[str, str]]:
-    yield ("Profession", _profession(told.profession))
-    yield ("Exercice", EXERCISES[told.exercise] if told.exercise else UNSAID)
-    yield ("Lieux de soins", _listed(told.places, PLACES))
-    yield ("Logiciels au cabinet (colonne L)", _yes(told.local))
-    yield ("Logiciels en ligne (colonne C)", _yes(told.cloud))
-    yield ("Dossiers sur papier", _yes(told.paper))
-    yield ("Utilisateurs", "plusieurs" if told.users is None else str(told.users))
-    yield ("Logiciels partagés", _yes(told.shared_software))
-    yield ("Session partagée", _yes(told.shared_session))
-    yield ("Ordinateurs", str(told.computers))
-    yield ("Téléphones", _yes(told.phones))
-    yield ("Tablettes", _yes(told.tablets))
-    yield ("Appareils personnels utilisés", _yes(told.private_devices))
-    yield ("Échanges", _listed(told.exchanges, EXCHANGES))
-    yield ("Qui dépanne", REPAIRS[told.repair] if told.repair else UNSAID)
-    yield ("Dépannage à distance", _yes(told.remote_repair))
-    yield ("Réseau du cabinet tenu par lui", _yes(told.network_ours))
+    """Say each line of the situation; what nobody told is marked."""
+    for field, label, said in _lines(told):
+        assumed = told.is_assumed(field) and said != UNSAID
+        yield (label, f"{said} (supposé)" if assumed else said)
+
+
+def _lines(told: Situation) -> Iterator[tuple[str, str, str]]:
+    yield ("profession", "Profession", _profession(told.profession))
+    yield ("exercise", "Exercice", EXERCISES[told.exercise] if told.exercise else UNSAID)
+    yield ("places", "Lieux de soins", _listed(told.places, PLACES))
+    yield ("local", "Logiciels au cabinet (colonne L)", _yes(told.local))
+    yield ("cloud", "Logiciels en ligne (colonne C)", _yes(told.cloud))
+    yield ("paper", "Dossiers sur papier", _yes(told.paper))
+    yield ("users", "Utilisateurs", "plusieurs" if told.users is None else str(told.users))
+    yield ("shared_software", "Logiciels partagés", _yes(told.shared_software))
+    yield ("shared_session", "Session partagée", _yes(told.shared_session))
+    yield ("computers", "Ordinateurs", str(told.computers))
+    yield ("phones", "Téléphones", _yes(told.phones))
+    yield ("tablets", "Tablettes", _yes(told.tablets))
+    yield ("private_devices", "Appareils personnels utilisés", _yes(told.private_devices))
+    yield ("exchanges", "Échanges", _listed(told.exchanges, EXCHANGES))
+    yield ("repair", "Qui dépanne", REPAIRS[told.repair] if told.repair else UNSAID)
+    yield ("remote_repair", "Dépannage à distance", _yes(told.remote_repair))
+    yield ("network_ours", "Réseau propre au cabinet", _yes(told.network_ours))
 
 
 def profession_labels() -> Mapping[str, str]:

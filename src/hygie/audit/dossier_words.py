@@ -18,13 +18,14 @@ from hygie.terminal.typography import day, hour
 class Edition:
     """One printing of an audit: for whom, when, read where, beside which audit of before.
 
-    ``practice`` is a name or empty.
+    ``practice`` is a name or empty; ``from_file``: the audit was given, not taken from the records.
     """
 
     made_at: datetime
     practice: str = ""
     zone: tzinfo | None = None
     demonstration: bool = False
+    from_file: bool = False
     compared: Compared | None = None
 
     def here(self, at: datetime) -> datetime:
@@ -68,7 +69,8 @@ OUTCOMES: Mapping[Outcome, str] = {
 
 
 NOTHING_KNOWN = "ni relevé, ni preuve, ni réponse qui suffise"
-LAPSED = " La dernière preuve ou réponse est trop ancienne."
+LAPSED = " Une preuve qu'il faut est trop ancienne."
+LAPSED_ANSWER = " La dernière réponse, du {}, est trop ancienne."
 
 
 def say_read(fact: Fact | None, reading: Reading) -> str:
@@ -88,7 +90,7 @@ def say_expected(fact: Fact | None, predicate: Predicate) -> str:
         said = str(value)
     match predicate.operator:
         case Operator.AT_MOST:
-            return f"au plus {said}"
+            return said if value == 0 else f"au plus {said}"
         case Operator.AT_LEAST:
             return f"au moins {said}"
         case Operator.ONE_OF:
@@ -105,12 +107,23 @@ def basis_line(finding: Finding, edition: Edition) -> tuple[str, str]:
     """Say what a verdict rests on, since when and until when."""
     until = f", valable jusqu'au {edition.day(finding.expires)}" if finding.expires else ""
     if finding.basis is None or finding.since is None:
-        answer = f"réponse « {ANSWERS[finding.answer]} »" if finding.answer else NOTHING_KNOWN
-        return ("Non établi", f"{answer}.{LAPSED if finding.lapsed else ''}")
+        return ("Non établi", f"{_not_established(finding, edition)}")
     at = edition.moment(finding.since)
     if finding.basis is Basis.DECLARATION and finding.answer is not None:
         return (BASES[finding.basis], f"« {ANSWERS[finding.answer]} », le {at}{until}.")
     return (BASES[finding.basis], f"le {at}{until}.")
+
+
+def _not_established(finding: Finding, edition: Edition) -> str:
+    if finding.answer is not None:
+        on = f" du {edition.day(finding.answered)}" if finding.answered else ""
+        lapsed = LAPSED if finding.lapsed else ""
+        return f"réponse « {ANSWERS[finding.answer]} »{on}.{lapsed}"
+    if not finding.lapsed:
+        return f"{NOTHING_KNOWN}."
+    if finding.answered is None:
+        return f"{NOTHING_KNOWN}.{LAPSED}"
+    return f"{NOTHING_KNOWN}.{LAPSED_ANSWER.format(edition.day(finding.answered))}"
 
 
 def numbered_sources(audit: Audit) -> Mapping[str, int]:

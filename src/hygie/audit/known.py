@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from hygie.audit.questionnaire import Choices
+from hygie.audit.situation_format import nothing_told
 from hygie.audit.store import (
     SavedSituation,
     load_records,
@@ -32,7 +33,7 @@ class Practice:
     records: Records
     keeps: bool
     saved: SavedSituation | None = None
-    situation: Situation = field(default_factory=Situation)
+    situation: Situation = field(default_factory=nothing_told)
     said: list[Record] = field(default_factory=list)
 
     def recall(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hygie.audit.situation_format import read_situation, write_situation
+from hygie.audit.situation_format import ASSUMED, read_situation, write_situation
 from hygie.catalogue.loader import FOLDER, damaged, read_toml
 from hygie.core.situation import Situation
 
@@ -58,17 +58,21 @@ def make_situation(
     What was not asked takes its safe default.
     """
     document: dict[str, Any] = write_situation(base) if base else {}
+    assumed = set(document.pop(ASSUMED, ()))
+    said: dict[str, Any] = {}
     for question in questions:
         chosen = choices.get(question.id)
         if chosen is not None and UNKNOWN not in chosen:
-            document |= _sets(question, chosen)
+            said |= _sets(question, chosen)
+    document |= said
     if document.get("utilisateurs") == 1:
+        said |= {"session_partagee": False, "logiciels_partages": False}
         document |= {"session_partagee": False, "logiciels_partages": False}
     # Records on paper only: a computer still writes, bills and prints, so the local column stands.
     # No record anywhere is no answer: both columns stand, as when nothing was said.
     if document.get("local") is False and document.get("cloud") is False:
         document |= {"local": True, "cloud": not document.get("papier", False)}
-    return read_situation(document)
+    return read_situation({**document, ASSUMED: sorted(assumed - set(said))})
 
 
 def is_asked(question: SituationQuestion, choices: Choices) -> bool:

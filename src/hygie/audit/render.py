@@ -10,6 +10,7 @@ from hygie.audit.messages import READERS, points_for
 from hygie.audit.words import (
     ACTORS,
     SIGNS,
+    say_assumed,
     say_situation,
     say_when,
     say_workstations,
@@ -40,6 +41,7 @@ def result(
     yield from heading(audit, took=took)
     yield ""
     yield counts(audit)
+    yield from complements(audit)
     yield ""
     yield "Barrières contre chaque menace : █ en place, ▒ inconnue, ░ manquante"
     yield from (barrier(item) for item in audit.barriers)
@@ -55,7 +57,9 @@ def result(
 def heading(audit: Audit, *, took: timedelta | None = None) -> Iterator[str]:
     """Say whose result this is, and what it rests on."""
     edition = f"Mémento {audit.catalogue.memento}, catalogue {audit.catalogue.version}"
-    yield from wrap(f"Situation : {say_situation(audit.situation)} · {edition}")
+    assumed = say_assumed(audit.situation)
+    whose = f"Situation {assumed}" if assumed else "Situation"
+    yield from wrap(f"{whose} : {say_situation(audit.situation)} · {edition}")
     if took is not None:
         yield f"Poste lu en {duration(took)} · {say_workstations(audit)}"
     else:
@@ -76,6 +80,18 @@ def counts(audit: Audit) -> str:
     ]
     outside = f"   – {tally.not_concerned} sans objet" if tally.not_concerned else ""
     return "  " + "   ".join(drawn) + outside
+
+
+def complements(audit: Audit) -> Iterator[str]:
+    """Say the counts of our own measures, which the three counts leave out."""
+    tally = audit.complements
+    if tally.total:
+        met = agree(tally.met, "respectée")
+        yield paint(
+            f"  Compléments, comptés à part : {tally.met} {met}, {tally.to_do} à traiter,"
+            f" {tally.to_check} à vérifier",
+            Tone.QUIET,
+        )
 
 
 def barrier(item: Barrier) -> str:

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
-from pathlib import Path
 
 from hygie.audit.audit_format import read_audit
 from hygie.audit.comparison_format import CHANGES, Compared, compare_audits, write_comparison
@@ -42,24 +41,25 @@ def oldest_first(pair: tuple[Audit, Audit], console: Console) -> tuple[Audit, Au
 
 
 def _two_audits(arguments: Namespace, console: Console) -> tuple[Audit, Audit]:
-    if arguments.avant is not None and arguments.apres is not None:
-        return _from_file(arguments.avant), _from_file(arguments.apres)
-    if arguments.avant is not None:
-        saved = last_audits(read_records(console.environment), 1, until=console.now())
-        needed, pair = 1, (_from_file(arguments.avant), *saved)
-    else:
-        saved = last_audits(read_records(console.environment), 2, until=console.now())
-        needed, pair = 2, saved
+    given = [path for path in (arguments.avant, arguments.apres) if path is not None]
+    documents = [read_document(path, "Le fichier d'audit") for path in given]
+    needed = 2 - len(documents)
+    saved: tuple[Audit, ...] = ()
+    if needed:
+        saved = last_audits(read_records(console.environment), needed, until=console.now())
     if len(saved) < needed:
         raise MisusedError(
             f"Il faut deux audits pour comparer ; ce poste en a gardé {len(saved)}.",
             hint="Relancez « hygie audit » plus tard, ou donnez deux fichiers d'audit.",
         )
-    return pair[0], pair[1]
-
-
-def _from_file(path: Path) -> Audit:
-    return read_audit(read_document(path, "Le fichier d'audit"))
+    fictitious = [document.get("demonstration") is True for document in documents]
+    if any(fictitious) and not all([*fictitious, not needed]):
+        raise MisusedError(
+            "L'un des deux audits est celui d'un cabinet fictif : il ne se compare à aucun autre.",
+            hint="Donnez deux audits du même cabinet. Rien n'a été modifié.",
+        )
+    first, second = (*map(read_audit, documents), *saved)
+    return first, second
 
 
 def _comparison(compared: Compared, after: Audit, console: Console) -> Iterator[str]:
@@ -84,9 +84,11 @@ def _comparison(compared: Compared, after: Audit, console: Console) -> Iterator[
             )
     if found.first_read:
         latest = newest(after.readings)
+        several = len({reading.workstation for reading in after.readings}) > 1
         yield from title(f"Lu pour la première fois ({len(found.first_read)})")
         yield from bullets(
-            f"{fact.label if (fact := after.catalogue.facts.get(name)) else name} : "
+            f"{fact.label if (fact := after.catalogue.facts.get(name)) else name}"
+            f"{f' ({workstation})' if several else ''} : "
             f"{say_reading(fact, latest[workstation, name])}"
             for workstation, name in found.first_read
         )

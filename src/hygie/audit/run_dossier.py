@@ -1,7 +1,9 @@
 """«hygie dossier»: the PDF of an audit, drawn apart and written whole."""
 
+import os
 from argparse import Namespace
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 
 from hygie.audit.audit_format import read_audit
@@ -14,13 +16,17 @@ from hygie.audit.store import last_audits
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.audits import Audit
 from hygie.core.errors import MisusedError
+from hygie.documents.printable import MARK
 from hygie.practice.opening import read_records
-from hygie.practice.whole_files import write_whole
+from hygie.practice.whole_files import new_file, write_whole
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 
 NAME_LETTERS = 200
-BEGINS = b"%PDF-"
+MAIMED = (
+    "▲ Des caractères du nom du cabinet n'ont pas de dessin dans les polices du dossier : « � » les"
+    " remplace. Donnez un nom en lettres latines avec « --cabinet »."
+)
 
 
 def run_dossier(arguments: Namespace, console: Console) -> ExitCode:
@@ -32,6 +38,7 @@ def run_dossier(arguments: Namespace, console: Console) -> ExitCode:
         practice=practice,
         zone=console.zone,
         demonstration=fictitious,
+        from_file=arguments.audit is not None,
         compared=before,
     )
     target = _target(arguments.sortie, audit, edition)
@@ -44,8 +51,17 @@ def run_dossier(arguments: Namespace, console: Console) -> ExitCode:
         return ExitCode.DONE
     console.show(f"Dossier écrit : {target}")
     console.say(f"Il porte l'audit du {edition.moment(audit.at)}, et ses données en pièce jointe.")
+    if is_maimed(pdf):
+        console.say(MAIMED)
     console.say("Relisez-le avant de l'envoyer. Rien n'est parti d'ici.")
     return ExitCode.DONE
+
+
+def is_maimed(pdf: bytes) -> bool:
+    """Tell whether the name printed lost characters: the document's own description says it."""
+    _, _, rest = pdf.partition(b"<x:xmpmeta")
+    description, _, _ = rest.partition(b"</x:xmpmeta>")
+    return MARK.encode("utf-8") in description
 
 
 def _practice(name: str | None) -> str:
@@ -74,6 +90,11 @@ def _audits(arguments: Namespace, console: Console) -> tuple[Audit, Compared | N
     if arguments.audit is not None:
         document = read_document(arguments.audit, "Le fichier d'audit")
         audit, kept = read_audit(document), document.get("comparaison")
+        if audit.at > until:
+            raise MisusedError(
+                "Cet audit porte une date à venir : il n'a pas pu être fait ainsi.",
+                hint="Vérifiez le fichier, et l'heure de cet ordinateur. Rien n'a été écrit.",
+            )
         told = read_comparison(kept) if isinstance(kept, dict) else None
         fictitious = document.get("demonstration") is True
         return audit, _since(arguments.avant, audit) or told, fictitious
@@ -102,26 +123,13 @@ def _since(path: Path | None, audit: Audit) -> Compared | None:
 
 
 def _target(given: str | None, audit: Audit, edition: Edition) -> Path:
-    """Say where to write; a file that is no PDF is never written over."""
+    """Say where to write: never over something; without a name, the first one that is free."""
+    if given is not None:
+        return new_file(given)
     day = edition.here(audit.at).date().isoformat()
-    kind = "demonstration" if edition.demonstration else "dossier"
-    target = Path(f"hygie-{kind}-{day}.pdf" if given is None else given)
-    if _is_something_else(target):
-        raise MisusedError(
-            f"« {target} » existe déjà et n'est pas un PDF.",
-            hint="Donnez un autre nom avec « --sortie ». Rien n'a été modifié.",
-        )
-    return target
-
-
-def _is_something_else(target: Path) -> bool:
-    try:
-        if not target.is_file():
-            return False
-        with target.open("rb") as file:
-            return file.read(len(BEGINS)) not in {BEGINS, b""}
-    except (OSError, ValueError):
-        return False  # whoever writes says what is wrong with the place
+    stem = f"hygie-{'demonstration' if edition.demonstration else 'dossier'}-{day}"
+    names = chain([f"{stem}.pdf"], (f"{stem}-{rank}.pdf" for rank in count(2)))
+    return next(path for name in names if not os.path.lexists(path := Path(name)))
 
 
 def _told(target: Path, pdf: bytes, audit: Audit, edition: Edition) -> dict[str, object]:

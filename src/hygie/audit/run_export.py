@@ -1,7 +1,6 @@
 """«hygie exporter»: the last audit, or the catalogue, in the format another tool reads."""
 
 import json
-import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from hygie.audit.audit_format import read_audit, write_audit
 from hygie.audit.export_arguments import BINARY
 from hygie.audit.export_plan import plan_events
 from hygie.audit.export_rows import Tables
-from hygie.audit.json_files import FORMAT, UNCHANGED, read_document, shown
+from hygie.audit.json_files import FORMAT, UNCHANGED, read_document
 from hygie.audit.store import last_audits
 from hygie.audit.words import say_reading
 from hygie.catalogue.guidance import load_guidance
@@ -24,7 +23,7 @@ from hygie.documents.ciso import library, write_library
 from hygie.documents.oscal import assessment_results
 from hygie.documents.tables import Sheet, write_csv, write_workbook
 from hygie.practice.opening import read_records
-from hygie.practice.whole_files import write_whole
+from hygie.practice.whole_files import new_file, write_whole
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import CLOSED, REOPEN, Console, ReaderLeftError
 from hygie.terminal.safe_text import HOSTILE
@@ -74,7 +73,7 @@ def run_export(arguments: Namespace, console: Console) -> ExitCode:
             f"Un fichier {name} ne peut pas s'afficher : il faut un nom de fichier.",
             hint=f"Écrivez : hygie exporter {name} --sortie audit.{name}",
         )
-    target = None if arguments.sortie is None else _free(Path(arguments.sortie))
+    target = None if arguments.sortie is None else new_file(arguments.sortie)
     wish = Wish(find=lambda: _chosen(arguments, console), table=arguments.table, zone=console.zone)
     content = _FORMATS[name](wish)
     if target is not None:
@@ -85,16 +84,6 @@ def run_export(arguments: Namespace, console: Console) -> ExitCode:
     elif target is None:
         _deliver(content, console)
     return ExitCode.DONE
-
-
-def _free(target: Path) -> Path:
-    """Refuse to take the place of a file: it may be somebody's only one."""
-    if os.path.lexists(target) and not target.is_dir():
-        raise MisusedError(
-            f"Ce fichier existe déjà : {shown(str(target))}.",
-            hint=f"Donnez un autre nom, ou effacez-le d'abord. {UNCHANGED}",
-        )
-    return target
 
 
 def _account(name: str, target: Path | None, content: bytes) -> dict[str, object]:

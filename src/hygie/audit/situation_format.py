@@ -1,7 +1,7 @@
 """The situation as a JSON document, both ways."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -74,6 +74,10 @@ KEYS: Mapping[str, _Key] = {
 }
 
 
+ASSUMED = "supposes"
+"""The key that lists the keys nobody told."""
+
+
 def read_situation(document: Mapping[str, Any]) -> Situation:
     """Read a situation; a key left out takes its safe default, so does null.
 
@@ -81,12 +85,25 @@ def read_situation(document: Mapping[str, Any]) -> Situation:
     """
     fields: dict[str, Any] = {}
     for key, value in document.items():
-        if key == "format" or (key in KEYS and value is None):
+        if key in {"format", ASSUMED} or (key in KEYS and value is None):
             continue
         about = _known(key)
         fields[about.field] = _read(key, about, value)
-    situation = Situation(**fields)
-    return with_columns(situation)
+    situation = with_columns(Situation(**fields))
+    unsaid = {about.field for about in KEYS.values()} - set(fields)
+    assumed = unsaid | {_known(key).field for key in _assumed(document)}
+    kept = frozenset(name for name in assumed if getattr(situation, name) is not None)
+    return replace(situation, assumed=kept)
+
+
+def _assumed(document: Mapping[str, Any]) -> list[str]:
+    keys = document.get(ASSUMED, [])
+    if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
+        return keys
+    raise MisusedError(
+        f"Dans la situation, « {ASSUMED} » n'est pas une liste de clés.",
+        hint=f"Corrigez le fichier, puis recommencez. {UNCHANGED}",
+    )
 
 
 def with_columns(situation: Situation) -> Situation:
@@ -108,7 +125,13 @@ def write_situation(situation: Situation) -> dict[str, Any]:
     for key, about in KEYS.items():
         value = getattr(situation, about.field)
         document[key] = list(value) if isinstance(value, tuple) else value
+    document[ASSUMED] = [key for key, about in KEYS.items() if about.field in situation.assumed]
     return document
+
+
+def nothing_told() -> Situation:
+    """Return the most careful situation: every field of it is assumed."""
+    return read_situation({})
 
 
 def _known(key: str) -> _Key:

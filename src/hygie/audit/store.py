@@ -43,7 +43,7 @@ def load_situation(records: Records) -> SavedSituation | None:
         return SavedSituation(situation=situation, base=situation, choices={}, at=entry.at)
     return SavedSituation(
         situation=situation,
-        base=read_situation(base) if isinstance(base, Mapping) else Situation(),
+        base=read_situation(base if isinstance(base, Mapping) else {}),
         choices=choices,
         at=entry.at,
     )

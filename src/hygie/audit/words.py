@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cache
 
+from hygie.catalogue.tables import load_programs
 from hygie.core.audits import Audit
 from hygie.core.findings import Basis, Verdict
 from hygie.core.measures import Actor
@@ -42,12 +44,26 @@ _EXERCISES: Mapping[Exercise | None, str] = {
 }
 
 
+SYSTEM = "system.name"
+_SPELLED = {"wpa3": "WPA3", "wpa2": "WPA2", "wpa": "WPA", "wep": "WEP"}
+
 _SINGULARS: Mapping[str, str] = {"mises à jour": "mise à jour", "mots de passe": "mot de passe"}
 
 
 def say_situation(situation: Situation) -> str:
     """Say a situation in one line."""
     return f"{_EXERCISES[situation.exercise]}, {say_equipment(situation)}"
+
+
+TOLD_IN_ONE_LINE = frozenset({"exercise", "local", "cloud", "users", "computers"})
+
+
+def say_assumed(situation: Situation) -> str:
+    """Say how far a situation said in one line is nobody's word; empty when all was told."""
+    assumed = [situation.is_assumed(name) for name in TOLD_IN_ONE_LINE]
+    if all(assumed):
+        return "supposée"
+    return "en partie supposée" if any(assumed) else ""
 
 
 def say_verdict(verdict: Verdict | None) -> str:
@@ -75,10 +91,22 @@ def say_value(fact: Fact | None, value: Value) -> str:
         case int():
             return _with_unit(value, fact.unit if fact else "")
         case tuple():
-            return ", ".join(value) if value else "aucun"
+            return ", ".join(_names().get(each, each) for each in value) if value else "aucun"
         case str():
             is_day = fact is not None and fact.type is FactType.DATE
-            return day(date.fromisoformat(value)) if is_day else value
+            return day(date.fromisoformat(value)) if is_day else _named(fact, value)
+
+
+def _named(fact: Fact | None, value: str) -> str:
+    if fact is not None and fact.id == SYSTEM:
+        return value[:1].upper() + value[1:]
+    return _SPELLED.get(value, value)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Return the name of each known program; lists hold their ids, which are for programs."""
+    return {str(entry["id"]): str(entry["name"]) for entry in load_programs()}
 
 
 def _with_unit(value: int, unit: str) -> str:

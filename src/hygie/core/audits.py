@@ -42,6 +42,15 @@ class Audit:
         )
 
     @property
+    def complements(self) -> Counts:
+        """The counts of our own measures, which the Mémento does not have."""
+        return count(
+            finding
+            for finding in self.findings
+            if self.catalogue.measures[finding.measure].origin is Origin.COMPLEMENT
+        )
+
+    @property
     def barriers(self) -> tuple[Barrier, ...]:
         """What stands against each threat, complements included."""
         return barriers(self.findings, self.catalogue)

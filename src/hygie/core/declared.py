@@ -26,7 +26,10 @@ _GRAVITY = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """The answer that stands today, if any; ``lapsed`` when the last one is too old."""
+    """The answer that stands today, if any; ``lapsed`` when the last one is too old.
+
+    ``since`` dates that answer, too old or not.
+    """
 
     answer: Answer | None = None
     since: datetime | None = None
@@ -65,8 +68,9 @@ def declared(records: Iterable[Record], workstations: Iterable[str], now: dateti
     worst = max(current, key=_rank_of_answer, default=None)
     if worst is not None and answer_of(worst) in {Answer.NO, Answer.PARTLY}:
         return Declared(answer=answer_of(worst), since=worst.at, expires=worst.expires)
-    if any(record is not None and not record.is_current(now) for record in last):
-        return Declared(lapsed=True)
+    lapsed = [record.at for record in last if record is not None and not record.is_current(now)]
+    if lapsed:
+        return Declared(lapsed=True, since=min(lapsed))
     if worst is None or None in last:
         return Declared()
     ends = [record.expires for record in current if record.expires is not None]

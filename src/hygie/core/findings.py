@@ -72,8 +72,9 @@ class Finding:
 
     ``applicable`` is False for a measure outside the columns L and C that a reading shows to be
     failing: it is shown, never counted. ``since`` dates what decided, ``expires`` the day it stops
-    deciding. ``unread`` counts the computers of the practice that were never read; ``lapsed`` says
-    that a needed proof, or the last answer, is too old.
+    deciding. ``answered`` dates the last answer, even one too old. ``unread`` counts the computers
+    of the practice that were never read; ``lapsed`` says that a needed proof, or the last answer,
+    is too old.
     """
 
     measure: str
@@ -83,6 +84,7 @@ class Finding:
     contradiction: bool = False
     because: tuple[Because, ...] = ()
     answer: Answer | None = None
+    answered: datetime | None = None
     since: datetime | None = None
     expires: datetime | None = None
     unread: int = 0

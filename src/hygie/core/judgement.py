@@ -79,6 +79,7 @@ def _outside_the_columns(measure: Measure, known: _Known) -> Finding:
         contradiction=known.said.answer in _SAYS_FINE,
         because=known.facts.because,
         answer=known.said.answer,
+        answered=known.said.since,
         since=known.facts.since,
         proofs=known.proof.each,
     )
@@ -94,6 +95,7 @@ def _conclude(measure: Measure, known: _Known) -> Finding:
         contradiction=_contradicts(known, verdict, basis),
         because=known.facts.because,
         answer=known.said.answer,
+        answered=known.said.since,
         since=since,
         expires=expires,
         unread=known.unread,

@@ -63,7 +63,8 @@ class Repair(StrEnum):
 class Situation:
     """The situation of a practice. Counts are of devices and people, never names.
 
-    ``profession`` has no default: None means not asked. ``users`` None means several.
+    ``profession`` has no default: None means not asked. ``users`` None means several. ``assumed``
+    names the other fields nobody told: their value is the safe default, never somebody's word.
     """
 
     profession: Profession | None = None
@@ -83,6 +84,11 @@ class Situation:
     repair: Repair | None = None
     remote_repair: bool = True
     network_ours: bool = False
+    assumed: frozenset[str] = frozenset()
+
+    def is_assumed(self, name: str) -> bool:
+        """Tell whether nobody told this field."""
+        return name in self.assumed or getattr(self, name) is None
 
     @property
     def several_users(self) -> bool:

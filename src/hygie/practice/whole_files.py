@@ -35,6 +35,23 @@ def write_whole(target: Path, content: bytes) -> None:
         ) from error
 
 
+def new_file(name: str) -> Path:
+    """Return the path of a file to write, which must not be there: it may be somebody's only one.
+
+    Raises MisusedError when something has that name, be it a link, a pipe or a device, and for
+    «-», which other tools take for standard output.
+    """
+    target = Path(name)
+    if name == "-" or (os.path.lexists(target) and not target.is_dir()):
+        raise MisusedError(
+            f"Ce fichier existe déjà : « {target} »."
+            if name != "-"
+            else "« - » n'est pas un nom de fichier.",
+            hint="Donnez un autre nom, ou effacez-le d'abord. Rien n'a été modifié.",
+        )
+    return target
+
+
 def _check_is_a_name(target: Path) -> None:
     if target.name in {"", ".."} or target.is_dir():
         raise IsADirectoryError(target)
