@@ -76,6 +76,13 @@ def test_csv_gives_the_table_asked(table: str, audit: Path) -> None:
     assert f'"{expected[table]}"' in shown(console).splitlines()[0]
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_each_row_of_a_fictitious_practice_says_so(table: str, fictitious: Path) -> None:
+    lines = shown(export(f"csv --table {table} --audit {fictitious}")).splitlines()
+    assert lines[0].endswith('"Cabinet fictif"')
+    assert all("DÉMONSTRATION" in line for line in lines[1:])
+
+
 def test_xlsx_needs_a_file(audit: Path, tmp_path: Path) -> None:
     with pytest.raises(MisusedError, match="nom de fichier"):
         export(f"xlsx --audit {audit}")

@@ -3,7 +3,7 @@
 import json
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from hygie.core.errors import HygieError, MisusedError
 from hygie.documents.calendar_file import write_calendar
 from hygie.documents.ciso import library, write_library
 from hygie.documents.oscal import assessment_results
-from hygie.documents.tables import Sheet, write_csv, write_workbook
+from hygie.documents.tables import Column, Sheet, write_csv, write_workbook
 from hygie.practice.opening import read_records
 from hygie.practice.whole_files import new_file, write_whole
 from hygie.terminal.commands import ExitCode
@@ -138,13 +138,24 @@ def _as_json(wish: Wish) -> bytes:
 
 
 def _as_csv(wish: Wish) -> bytes:
-    return write_csv(_TABLES[wish.table](Tables(audit=wish.find().audit, zone=wish.zone)))
+    chosen = wish.find()
+    tables = Tables(audit=chosen.audit, zone=wish.zone)
+    return write_csv(_marked(_TABLES[wish.table](tables), chosen))
+
+
+def _marked(sheet: Sheet, chosen: Chosen) -> Sheet:
+    """Say on every row that the practice is fictitious: a table travels without its title."""
+    if not chosen.fictitious:
+        return sheet
+    columns = (*sheet.columns, Column("Cabinet fictif", 16))
+    rows = tuple((*row, "DÉMONSTRATION") for row in sheet.rows)
+    return replace(sheet, columns=columns, rows=rows)
 
 
 def _as_workbook(wish: Wish) -> bytes:
     chosen = wish.find()
     tables = Tables(audit=chosen.audit, zone=wish.zone)
-    sheets = [make(tables) for make in _TABLES.values()]
+    sheets = [_marked(make(tables), chosen) for make in _TABLES.values()]
     return write_workbook(sheets, title=chosen.titled(TITLE), at=chosen.audit.at)
 
 
