@@ -147,7 +147,7 @@ def _marked(sheet: Sheet, chosen: Chosen) -> Sheet:
     """Say on every row that the practice is fictitious: a table travels without its title."""
     if not chosen.fictitious:
         return sheet
-    columns = (*sheet.columns, Column("Cabinet fictif", 16))
+    columns = (*sheet.columns, Column(title="Cabinet fictif", width=16))
     rows = tuple((*row, "DÉMONSTRATION") for row in sheet.rows)
     return replace(sheet, columns=columns, rows=rows)
 
