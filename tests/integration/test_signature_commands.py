@@ -1,12 +1,16 @@
 """«signer» and «verifier», typed by somebody, with a keyring, a server and chance in memory."""
 
 import json
+import os
 import stat
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from hygie.audit.run_signature import run_sign, run_verify
@@ -16,6 +20,7 @@ from hygie.cli.main import main
 from hygie.core.errors import HygieError, MisusedError
 from hygie.documents.signing import sign
 from hygie.documents.signing_check import MOST_BYTES
+from hygie.documents.signing_keys import Key
 from hygie.terminal.arguments import FrenchParser
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
@@ -26,7 +31,10 @@ from support.signatures import (
     FakeKeyring,
     a_key,
     a_pdf,
+    a_pdf_that_acts,
     a_signed_pdf,
+    an_action,
+    an_odd_key,
     authority_pem,
     look_here,
     some_doors,
@@ -70,6 +78,10 @@ class Desk:
 
     def verified(self, path: Path, *words: str) -> Any:
         return json.loads(shown(self.verify(path, *words, "--json")[1]))
+
+
+def open_script(document: pikepdf.Pdf) -> None:
+    document.Root.OpenAction = document.make_indirect(an_action("JavaScript", JS="app.alert(1)"))
 
 
 def parsed(add: Callable[[FrenchParser], None], *words: str) -> Namespace:
@@ -118,6 +130,43 @@ class TestOwnKey:
         files = [path for path in desk.folder.rglob("*") if path.is_file()]
         assert len(files) >= 4
         assert [path for path in files if phrase.encode() in path.read_bytes()] == []
+
+    def test_it_says_where_its_phrase_is(self, desk: Desk) -> None:
+        _, console = desk.sign(*NEW)
+        assert "gardée dans le trousseau de votre session" in " ".join(said(console).split())
+
+    def test_without_a_keyring_it_is_said_with_what_to_do(self, desk: Desk) -> None:
+        keyring = FakeKeyring(works=False)
+        with pytest.raises(MisusedError) as caught:
+            desk.sign(*NEW, doors=some_doors(keyring=keyring))
+        assert "Aucun trousseau" in caught.value.message
+        assert "--phrase FICHIER" in caught.value.hint
+        doors = some_doors(keyring=keyring, typed=(PHRASE, PHRASE))
+        _, console = desk.sign(*NEW, doors=doors, typed="")
+        told = " ".join(said(console).split())
+        assert "Aucun trousseau ne répond sur cet ordinateur" in told
+        assert "notez-la en lieu sûr" in told
+
+    def test_a_keyring_that_gives_nothing_back_is_said_with_what_to_do(self, desk: Desk) -> None:
+        desk.sign(*NEW)
+        desk.signed.unlink()
+        with pytest.raises(MisusedError) as caught:
+            desk.sign()
+        assert "Le trousseau de cet ordinateur n'a pas donné la phrase" in caught.value.message
+        assert "Ouvrez votre session et son trousseau" in caught.value.hint
+
+    def test_a_key_of_ours_that_is_past_says_how_to_have_another(self, desk: Desk) -> None:
+        keyring = FakeKeyring()
+        desk.sign(*NEW, doors=some_doors(keyring=keyring))
+        old = an_odd_key(since=NOW - timedelta(days=9), until=NOW - timedelta(days=1))
+        (desk.home / KEY).write_bytes(old.pkcs12)
+        phrase = desk.file("phrase.txt", PHRASE.encode())
+        desk.signed.unlink()
+        with pytest.raises(MisusedError) as caught:
+            desk.sign("--phrase", str(phrase))
+        assert "périmé" in caught.value.message
+        assert KEY in caught.value.hint
+        assert not desk.signed.exists()
 
     def test_without_a_keyring_a_phrase_is_chosen_twice(self, desk: Desk) -> None:
         keyring = FakeKeyring(works=False)
@@ -201,6 +250,30 @@ class TestGivenKey:
             desk.sign("--cle", str(key), doors=some_doors(typed=typed))
         assert not desk.signed.exists()
 
+    @pytest.mark.parametrize(
+        "key",
+        [
+            an_odd_key(since=NOW - timedelta(days=9), until=NOW - timedelta(days=1)),
+            an_odd_key(since=NOW + timedelta(days=1)),
+            an_odd_key(signing=False),
+            an_odd_key(bits=1024),
+        ],
+    )
+    def test_an_unfit_key_is_refused_before_anything_goes_out(self, desk: Desk, key: Key) -> None:
+        sent: list[str] = []
+
+        def post(address: str, _request: bytes) -> bytes:
+            sent.append(address)
+            return b""
+
+        file, phrase = desk.file("moi.p12", key.pkcs12), desk.file("p.txt", PHRASE.encode())
+        words = ("--cle", str(file), "--phrase", str(phrase), "--oui", "--horodatage")
+        with pytest.raises(MisusedError) as caught:
+            desk.sign(*words, TestTime.ADDRESS, doors=some_doors(post=post))
+        assert "Rien n'a été signé." in caught.value.hint
+        assert not desk.signed.exists()
+        assert sent == []
+
     def test_a_file_too_long_for_a_key_is_refused(self, desk: Desk) -> None:
         key = desk.file("moi.p12", bytes(2 << 20))
         with pytest.raises(MisusedError):
@@ -218,6 +291,25 @@ class TestTarget:
         with pytest.raises(MisusedError):
             desk.sign(*NEW)
         assert desk.signed.read_bytes() == b"ancien"
+
+    def test_a_pipe_or_a_device_is_not_written_to(self, desk: Desk) -> None:
+        pipe = desk.folder / "tuyau"
+        os.mkfifo(pipe)
+        for there in (str(pipe), os.devnull, "-"):
+            with pytest.raises(MisusedError):
+                desk.sign(*NEW, "--sortie", there)
+        assert pipe.is_fifo()
+        assert not desk.home.exists()
+
+    def test_what_came_there_while_somebody_typed_is_kept(self, desk: Desk) -> None:
+        def ask(_prompt: str) -> str:
+            desk.signed.write_bytes(b"venu")
+            return PHRASE
+
+        key = desk.file("moi.p12", a_key().pkcs12)
+        with pytest.raises(MisusedError):
+            desk.sign("--cle", str(key), doors=replace(some_doors(), ask_secret=ask))
+        assert desk.signed.read_bytes() == b"venu"
 
     def test_a_folder_that_is_not_there_is_refused(self, desk: Desk) -> None:
         with pytest.raises(MisusedError):
@@ -240,6 +332,20 @@ class TestTarget:
             desk.sign(*NEW)
         assert not desk.signed.exists()
         assert not desk.home.exists()
+
+    def test_a_document_that_acts_is_not_signed(self, desk: Desk) -> None:
+        desk.document.write_bytes(a_pdf_that_acts(open_script))
+        with pytest.raises(MisusedError) as caught:
+            desk.sign(*NEW)
+        assert "du code JavaScript" in caught.value.message
+        assert not desk.signed.exists()
+        assert not desk.home.exists()
+
+    def test_what_a_worthless_signature_bears_is_not_signed_again(self, desk: Desk) -> None:
+        desk.document.write_bytes(sign(a_pdf(), an_odd_key(signing=False), now=NOW))
+        with pytest.raises(MisusedError) as caught:
+            desk.sign(*NEW)
+        assert "pas faite pour signer" in caught.value.message
 
     def test_a_signed_document_can_be_signed_again(self, desk: Desk) -> None:
         desk.document.write_bytes(a_signed_pdf())
@@ -332,6 +438,25 @@ class TestVerify:
         assert words in shown(console)
         document = desk.verified(path)
         assert (document["tient"], document["etat"]) == (False, state)
+
+    def test_another_signer_than_the_one_given_is_a_failure(self, desk: Desk) -> None:
+        path = desk.file("a.pdf", a_signed_pdf())
+        own, other = (desk.file("a.pem", a_key().pem), desk.file("b.pem", a_key("Un autre").pem))
+        assert desk.verify(path, "--autorite", str(own))[0] is ExitCode.DONE
+        code, console = desk.verify(path, "--autorite", str(other))
+        assert code is ExitCode.FAILED
+        assert "signé par un autre que celui que vous avez donné" in shown(console)
+        document = desk.verified(path, "--autorite", str(other))
+        assert (document["tient"], document["etat"]) == (False, "intact")
+        assert document["signatures"][0]["defauts"] == ["signe_par_un_autre"]
+
+    @pytest.mark.parametrize("signed", [False, True])
+    def test_a_program_is_told_signed_or_not(self, desk: Desk, *, signed: bool) -> None:
+        content = a_pdf_that_acts(open_script)
+        path = desk.file("a.pdf", sign(content, a_key(), now=NOW) if signed else content)
+        code, console = desk.verify(path)
+        assert code is ExitCode.FAILED
+        assert "contient un programme" in shown(console).partition("\n")[0]
 
     def test_a_bad_certificate_is_misuse(self, desk: Desk) -> None:
         path, bad = desk.file("a.pdf", a_signed_pdf()), desk.file("x.pem", b"autre")

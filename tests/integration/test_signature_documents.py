@@ -5,23 +5,28 @@ import re
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
+from pyhanko.pdf_utils.generic import DictionaryObject, NameObject, TextStringObject
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from hygie.core.errors import HygieError, MisusedError
 from hygie.documents.signing import sign, stamper_by
 from hygie.documents.signing_certificates import describe, read_authorities
 from hygie.documents.signing_check import check
-from hygie.documents.signing_keys import make_key, open_key
+from hygie.documents.signing_keys import Key, check_fit, make_key, open_key
 from hygie.documents.signing_look import look
 from hygie.documents.signing_report import (
+    Fault,
     Integrity,
     Later,
+    Program,
     StampState,
     State,
     Verification,
@@ -34,12 +39,17 @@ from support.signatures import (
     PHRASE,
     a_key,
     a_pdf,
+    a_pdf_that_acts,
     a_server,
     a_signed_pdf,
     a_stamper,
     a_tagged_pdf,
+    an_action,
+    an_odd_key,
+    attach,
     authority_der,
     authority_pem,
+    signed_with_sha1,
     stamp_answer,
     stamped_as_a_whole,
     with_an_update,
@@ -146,6 +156,11 @@ class TestDamaged:
             assert seen(whole[:cut]).state is State.TRUNCATED, cut
         assert seen(original[: len(original) // 2]).state is State.TRUNCATED
 
+    def test_cut_inside_a_second_signature_it_is_cut_and_not_added_to(self) -> None:
+        whole, first = signed_twice(), len(a_signed_pdf())
+        for cut in (*range(first + 1, len(whole) - 1, 397), len(whole) - 8):
+            assert seen(whole[:cut]).state is State.TRUNCATED, cut
+
     def test_cut_back_to_what_it_was_before_it_is_not_signed(self) -> None:
         assert seen(a_signed_pdf()[: len(a_pdf())]).state is State.UNSIGNED
 
@@ -222,6 +237,23 @@ class TestTime:
         assert (found.state, stamp_state(found)) == (State.INTACT, StampState.FALSE)
         assert not found.holds
 
+    def test_an_old_certificate_holds_when_a_trusted_date_says_it_signed_in_time(self) -> None:
+        late = NOW + timedelta(days=30)
+        plain = sign(a_pdf(), an_odd_key(), now=NOW)
+        stamped = sign(a_pdf(), an_odd_key(), now=NOW, stamper=a_stamper())
+        whole = stamped_as_a_whole(plain)
+        [own] = read_authorities(an_odd_key().pem)
+        for content in (plain, stamped, whole):
+            assert look(content, at=late, authorities=()).faults == (Fault.EXPIRED,)
+        for content in (stamped, whole):
+            found = look(content, at=late, authorities=(authority_der(), own))
+            assert (found.holds, found.faults) == (True, ())
+
+    def test_an_authority_for_dates_only_says_nothing_of_who_signed(self) -> None:
+        stamped = sign(a_pdf(), a_key(), now=NOW, stamper=a_stamper())
+        assert seen(stamped, authority_der()).holds
+        assert seen(a_signed_pdf(), authority_der()).faults == (Fault.DATED_BY_ANOTHER,)
+
     def test_an_answer_to_another_question_is_refused(self) -> None:
         first: list[bytes] = []
 
@@ -238,6 +270,10 @@ class TestTime:
         with pytest.raises(HygieError) as caught:
             sign(a_pdf(), a_key(), now=NOW, stamper=stamper_by(lambda _: answer))
         assert "horodatage" in caught.value.message
+
+    def test_a_server_that_drips_its_answer_is_left(self) -> None:
+        with a_server(answer=b"x" * 30, pace=0.05) as address, pytest.raises(OSError, match="time"):
+            ask_server(address, b"x", seconds=0.3)
 
     def test_a_server_is_asked_and_only_given_a_digest(self) -> None:
         sent: list[bytes] = []
@@ -298,13 +334,166 @@ class TestKeys:
             describe(b"junk")
 
 
+class TestWorthless:
+    @pytest.mark.parametrize(
+        ("key", "fault"),
+        [
+            (an_odd_key(until=NOW - timedelta(days=1), since=NOW - timedelta(days=9)), "EXPIRED"),
+            (an_odd_key(since=NOW + timedelta(days=1)), "EARLY"),
+            (an_odd_key(signing=False), "WRONG_USE"),
+            (an_odd_key(bits=1024), "WEAK"),
+        ],
+    )
+    def test_an_unfit_key_makes_a_signature_that_does_not_hold(self, key: Key, fault: str) -> None:
+        found = seen(sign(a_pdf(), key, now=NOW))
+        assert (found.state, found.holds) == (State.INTACT, False)
+        assert found.faults == (Fault[fault],)
+        with pytest.raises(MisusedError):
+            check_fit(key, NOW)
+
+    def test_a_method_that_protects_no_more_does_not_hold(self) -> None:
+        found = look(signed_with_sha1(), at=NOW + timedelta(days=1), authorities=())
+        assert (found.state, found.holds, found.faults) == (State.INTACT, False, (Fault.WEAK,))
+
+    def test_a_fit_key_has_nothing_wrong(self) -> None:
+        check_fit(an_odd_key(), NOW)
+        assert seen(sign(a_pdf(), an_odd_key(), now=NOW)).holds
+
+    def test_signed_by_another_than_the_one_given(self) -> None:
+        [own], [other] = read_authorities(a_key().pem), read_authorities(a_key(OTHER).pem)
+        assert seen(a_signed_pdf(), own).holds
+        found = seen(a_signed_pdf(), other)
+        assert (found.state, found.holds, found.faults) == (
+            State.INTACT,
+            False,
+            (Fault.BY_ANOTHER,),
+        )
+        assert seen(signed_twice(), own).faults == (Fault.BY_ANOTHER,)
+        assert seen(signed_twice(), own, other).holds
+
+
+def open_script(document: pikepdf.Pdf) -> None:
+    document.Root.OpenAction = document.make_indirect(an_action("JavaScript", JS="app.alert(1)"))
+
+
+def named_script(document: pikepdf.Pdf) -> None:
+    scripts = pikepdf.Array(["a", an_action("JavaScript", JS="app.alert(1)")])
+    document.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=scripts))
+
+
+def launching_link(document: pikepdf.Pdf) -> None:
+    annotate(document, Subtype=pikepdf.Name.Link, A=an_action("Launch", F="calc.exe"))
+
+
+def page_that_opens_an_address(document: pikepdf.Pdf) -> None:
+    document.pages[0].AA = pikepdf.Dictionary(O=an_action("URI", URI="https://a.example/"))
+
+
+def sending_button(document: pikepdf.Pdf) -> None:
+    annotate(document, Subtype=pikepdf.Name.Link, A=an_action("SubmitForm", F="https://a.example/"))
+
+
+def film(document: pikepdf.Pdf) -> None:
+    annotate(document, Subtype=pikepdf.Name.RichMedia)
+
+
+def programmed_form(document: pikepdf.Pdf) -> None:
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA="<xdp/>")
+
+
+def program_by_its_name(document: pikepdf.Pdf) -> None:
+    attach(document, "Facture.PDF.exe", b"texte")
+
+
+def program_by_its_beginning(document: pikepdf.Pdf) -> None:
+    attach(document, "facture.pdf", b"MZ\x90\0")
+
+
+def annotate(document: pikepdf.Pdf, **about: Any) -> None:
+    note = pikepdf.Dictionary(Rect=[0, 0, 9, 9], **about)
+    document.pages[0].Annots = pikepdf.Array([document.make_indirect(note)])
+
+
+class TestProgram:
+    @pytest.mark.parametrize(
+        ("act", "programs"),
+        [
+            (open_script, (Program.SCRIPT, Program.OPENING)),
+            (named_script, (Program.SCRIPT,)),
+            (launching_link, (Program.LAUNCH,)),
+            (page_that_opens_an_address, (Program.OPENING,)),
+            (sending_button, (Program.SENDING,)),
+            (film, (Program.MEDIA,)),
+            (programmed_form, (Program.FORM,)),
+            (program_by_its_name, (Program.FILE,)),
+            (program_by_its_beginning, (Program.FILE,)),
+        ],
+    )
+    def test_what_acts_is_told_and_does_not_hold(
+        self, act: Callable[[pikepdf.Pdf], None], programs: tuple[Program, ...]
+    ) -> None:
+        content = a_pdf_that_acts(act)
+        assert seen(content).programs == programs
+        signed = check(sign(content, a_key(), now=NOW), at=NOW)
+        assert (signed.state, signed.holds) == (State.INTACT, False)
+        assert signed.programs == programs
+
+    def test_a_script_added_after_a_signature_is_told(self) -> None:
+        writer = IncrementalPdfFileWriter(BytesIO(a_signed_pdf()), strict=False)
+        script = DictionaryObject()  # type: ignore[no-untyped-call]  # pyHanko does not type it
+        script[NameObject("/S")] = NameObject("/JavaScript")
+        script[NameObject("/JS")] = TextStringObject("1")
+        writer.root["/OpenAction"] = writer.add_object(script)
+        writer.update_root()  # type: ignore[no-untyped-call]  # same
+        out = BytesIO()
+        writer.write(out)  # type: ignore[no-untyped-call]  # same
+        found = seen(out.getvalue())
+        assert found.state is State.EXTENDED
+        assert Program.SCRIPT in found.programs
+
+    def test_what_only_moves_or_is_only_read_is_no_program(self) -> None:
+        def act(document: pikepdf.Pdf) -> None:
+            document.Root.OpenAction = pikepdf.Array([document.pages[0].obj, pikepdf.Name.Fit])
+            document.pages[0].AA = pikepdf.Dictionary(O=an_action("GoTo", D="a"))
+            annotate(
+                document, Subtype=pikepdf.Name.Link, A=an_action("URI", URI="https://a.example/")
+            )
+
+        assert seen(a_pdf_that_acts(act)).programs == ()
+        assert seen(a_tagged_pdf()).programs == ()
+        assert seen(a_pdf(joined=b'{"a":1}')).programs == ()
+
+
 class TestHostile:
     def test_a_bomb_is_left(self) -> None:
         content = bomb()
         assert len(content) < 1_000_000
-        found = check(content, at=NOW, memory=1 << 29)
-        assert found.state in {State.TOO_HEAVY, State.UNSIGNED}
-        assert all(one.content is None for one in found.attachments)
+        found = check(content, at=NOW, memory=1 << 28)
+        assert (found.state, found.programs) == (State.UNSIGNED, (Program.UNKNOWN,))
+        assert [(one.size, one.content) for one in found.attachments] == [(None, None)]
+
+    def test_a_bomb_in_what_holds_the_document_together_is_left(self) -> None:
+        content = a_pdf_that_acts(lambda document: document.attachments.update({}))
+        out = BytesIO()
+        with pikepdf.open(BytesIO(content)) as document:
+            document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        packed = out.getvalue()
+        start = packed.index(b"/Type /ObjStm")
+        begin, end = packed.index(b"stream\n", start) + 7, packed.index(b"\nendstream", start)
+        inner = zlib.decompress(packed[begin:end]) + b" " * 200_000_000
+        swollen = packed[:begin] + zlib.compress(inner) + packed[end:]
+        found = check(swollen, at=NOW, memory=1 << 28)
+        assert not found.holds
+        assert found.state in {State.TOO_HEAVY, State.DAMAGED, State.TRUNCATED}
+
+    def test_many_files_together_are_bounded(self) -> None:
+        def act(document: pikepdf.Pdf) -> None:
+            for rank in range(4):
+                attach(document, f"{rank}.json", b" " * (3 << 20))
+
+        found = seen(a_pdf_that_acts(act)).attachments
+        assert [one.content is not None for one in found] == [True, True, False, False]
+        assert {one.size for one in found} == {3 << 20}
 
     def test_a_tree_of_files_that_bites_its_tail_is_left(self) -> None:
         document = pikepdf.open(BytesIO(a_pdf(joined=b"{}")))

@@ -7,6 +7,7 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import pikepdf
@@ -15,16 +16,27 @@ from asn1crypto import keys, tsp, x509  # type: ignore[import-untyped]  # it has
 from cryptography import x509 as pyca
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.pdf_utils.generic import NameObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.signers import PdfTimeStamper
+from pyhanko.sign.signers import (
+    PdfSignatureMetadata,
+    PdfTimeStamper,
+    SimpleSigner,
+    sign_pdf,
+)
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from hygie.audit.signature_doors import Doors
 from hygie.documents.signing import sign
-from hygie.documents.signing_keys import Key, make_key
+from hygie.documents.signing_keys import Key, make_key, open_key
 from hygie.documents.signing_look import look
 from hygie.documents.signing_report import Verification
 from support.console import NOW
@@ -44,15 +56,7 @@ def a_pdf(*, joined: bytes | None = None, password: str = "", text: str = "Bonjo
     page = document.add_blank_page(page_size=(200, 200))
     page.Contents = document.make_stream(f"BT ({text}) Tj ET".encode())
     if joined is not None:
-        document.attachments["audit.json"] = pikepdf.AttachedFileSpec(
-            document,
-            joined,
-            filename="audit.json",
-            mime_type="application/json",
-            creation_date="",
-            mod_date="",
-            description="",
-        )
+        attach(document, "audit.json", joined)
     out = BytesIO()
     secret = pikepdf.Encryption(owner=password, user=password) if password else None
     document.save(
@@ -99,6 +103,77 @@ def _written(writer: IncrementalPdfFileWriter) -> bytes:
     out = BytesIO()
     writer.write(out)  # type: ignore[no-untyped-call]  # pyHanko does not type it
     return out.getvalue()
+
+
+def attach(document: pikepdf.Pdf, name: str, content: bytes) -> None:
+    document.attachments[name] = pikepdf.AttachedFileSpec(
+        document,
+        content,
+        filename=name,
+        mime_type="application/json",
+        creation_date="",
+        mod_date="",
+        description="",
+    )
+
+
+def a_pdf_that_acts(act: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """Return a document to which something was done that a plain one does not have."""
+    document = pikepdf.open(BytesIO(a_pdf()))
+    act(document)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def an_action(kind: str, **about: Any) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(S=pikepdf.Name(f"/{kind}"), **about)
+
+
+@cache
+def an_odd_key(
+    *,
+    since: datetime = NOW,
+    until: datetime = NOW + timedelta(days=9),
+    signing: bool = True,
+    bits: int = 2048,
+) -> Key:
+    """Return a key such as a careful signer would refuse."""
+    private = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+    name = pyca.Name([pyca.NameAttribute(pyca.NameOID.COMMON_NAME, "Clé bizarre")])
+    names = ("content_commitment", "data_encipherment", "key_agreement", "key_cert_sign")
+    unused = dict.fromkeys((*names, "crl_sign", "encipher_only", "decipher_only"), False)
+    usage = pyca.KeyUsage(digital_signature=signing, key_encipherment=not signing, **unused)
+    builder = (
+        pyca.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(private.public_key())
+        .serial_number(9)
+        .not_valid_before(since)
+        .not_valid_after(until)
+        .add_extension(usage, critical=True)
+    )
+    content = pkcs12.serialize_key_and_certificates(
+        b"bizarre",
+        private,
+        builder.sign(private, SHA256()),
+        None,
+        BestAvailableEncryption(PHRASE.encode()),
+    )
+    return open_key(content, PHRASE)
+
+
+@cache
+def signed_with_sha1() -> bytes:
+    """Return a document signed by a method that protects no more."""
+    signer = SimpleSigner.load_pkcs12_data(
+        a_key().pkcs12, other_certs=[], passphrase=PHRASE.encode()
+    )
+    about = PdfSignatureMetadata(field_name="Signature1", md_algorithm="sha1")
+    writer = IncrementalPdfFileWriter(BytesIO(a_pdf()), strict=False)
+    signed: bytes = sign_pdf(writer, about, signer).getvalue()
+    return signed
 
 
 @cache
@@ -197,8 +272,10 @@ def some_doors(
 
 
 @contextmanager
-def a_server(*, status: int = 200, kind: str = "", answer: bytes | None = None) -> Iterator[str]:
-    """Serve time-stamps on this computer, or something else."""
+def a_server(
+    *, status: int = 200, kind: str = "", answer: bytes | None = None, pace: float = 0
+) -> Iterator[str]:
+    """Serve time-stamps on this computer, or something else; ``pace`` is seconds for a byte."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # the library names it so
@@ -209,7 +286,11 @@ def a_server(*, status: int = 200, kind: str = "", answer: bytes | None = None) 
             self.send_header("Location", "/ailleurs")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            if not pace:
+                self.wfile.write(content)
+            for at in range(len(content) if pace else 0):
+                sleep(pace)
+                self.wfile.write(content[at : at + 1])
 
         def log_message(self, *_words: object) -> None:
             return

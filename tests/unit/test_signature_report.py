@@ -7,6 +7,13 @@ from itertools import product
 import pytest
 
 from hygie.audit.signature_compare import Joined, JoinedState
+from hygie.audit.signature_doubts import (
+    FAULT_LINES,
+    FAULT_MEANINGS,
+    FAULT_TITLES,
+    LEAVE_IT,
+    PROGRAMS,
+)
 from hygie.audit.signature_format import write_verification
 from hygie.audit.signature_words import (
     INTEGRITIES,
@@ -22,8 +29,10 @@ from hygie.core.errors import MisusedError
 from hygie.documents.signing_report import (
     Attachment,
     Certificate,
+    Fault,
     Integrity,
     Later,
+    Program,
     Shape,
     Signature,
     Stamp,
@@ -31,6 +40,7 @@ from hygie.documents.signing_report import (
     State,
     Verification,
     conclude,
+    faults_of,
 )
 from hygie.documents.signing_shape import is_pdf, shape_of
 from hygie.documents.signing_stamp import server_of
@@ -56,6 +66,7 @@ SOUND = Signature(
     certificate=CERTIFICATE,
 )
 EARLIER = replace(SOUND, covers_all=False, later=Later.SIGNATURES)
+OWN = CERTIFICATE.fingerprint
 FALSE_STAMP = replace(SOUND, stamp=Stamp(state=StampState.FALSE))
 
 
@@ -89,6 +100,36 @@ def test_only_an_intact_document_with_no_false_date_holds() -> None:
     assert not Verification(state=State.INTACT, signatures=(FALSE_STAMP,)).holds
 
 
+def test_a_key_is_judged_on_the_day_it_signs() -> None:
+    late, early = NOW + timedelta(days=11), NOW - timedelta(days=1)
+    weak, other = replace(CERTIFICATE, strong=False), replace(CERTIFICATE, may_sign=False)
+    assert faults_of(CERTIFICATE, NOW) == ()
+    assert faults_of(CERTIFICATE, NOW, strong=False) == (Fault.WEAK,)
+    assert faults_of(weak, late) == (Fault.WEAK, Fault.EXPIRED)
+    assert faults_of(other, early) == (Fault.WRONG_USE, Fault.EARLY)
+
+
+@pytest.mark.parametrize(
+    ("added", "truncated"),
+    [
+        (b"12 0 obj\n<<", True),
+        (b"\n12 0 obj", True),
+        (b"\n12 0 o", True),
+        (b"xref\n0 1", True),
+        (b"1", True),
+        (b"% bonjour", False),
+        (b"12 bonjour", False),
+        (b"\n12 0 obj\n<<>>\n%%EOF\n", False),
+        (b"", False),
+    ],
+)
+def test_an_update_cut_short_is_told_from_something_added(added: bytes, *, truncated: bool) -> None:
+    signed = b"%PDF-1.7\n/ByteRange [0 10 20 24]\n%%EOF\n"
+    covered = signed.replace(b"20 24", f"20 {len(signed) - 20}".encode())
+    assert len(covered) == len(signed)
+    assert shape_of(covered + added).truncated is truncated
+
+
 def test_one_bad_signature_is_never_hidden_by_good_ones() -> None:
     for integrity, later in product(Integrity, Later):
         one = replace(EARLIER, integrity=integrity, later=later)
@@ -112,11 +153,16 @@ def test_a_verification_goes_over_the_wire_unchanged() -> None:
     stamp = Stamp(state=StampState.TRUSTED, at=NOW, authority=CERTIFICATE)
     found = Verification(
         state=State.SIGNED_AGAIN,
-        signatures=(EARLIER, replace(SOUND, stamp=stamp, is_time_stamp=True)),
+        signatures=(
+            replace(EARLIER, strong=False, faults=(Fault.WEAK, Fault.EARLY)),
+            replace(SOUND, stamp=stamp, is_time_stamp=True),
+        ),
         attachments=(
             Attachment(name="a\ud800\u202e.json", size=3, content=b"\xff{}"),
             Attachment(name="", size=9, content=None),
+            Attachment(name="", size=None, content=None),
         ),
+        programs=(Program.SCRIPT, Program.UNKNOWN),
     )
     assert read_wire(write_wire(found)) == found
 
@@ -127,6 +173,8 @@ def test_every_word_is_said() -> None:
     assert set(LATERS) == set(Later)
     assert set(STAMPS) == set(StampState)
     assert set(JOINED) == set(JoinedState)
+    assert set(FAULT_TITLES) == set(FAULT_MEANINGS) == set(FAULT_LINES) == set(Fault)
+    assert set(PROGRAMS) == set(Program)
     assert len(set(TITLES.values())) == len(State)
 
 
@@ -136,18 +184,26 @@ def said_of(found: Verification, *, own: str | None = None, **changes: JoinedSta
     return " ".join(text.split())
 
 
-def test_a_key_made_by_the_practice_says_what_it_proves() -> None:
+def test_a_key_made_by_its_holder_vouches_for_nobody() -> None:
     said = said_of(Verification(state=State.INTACT, signatures=(SOUND,)))
-    assert "Clé faite par le cabinet : elle prouve que le document n'a pas changé" in said
-    assert "pas qui l'a signé" in said
+    assert "Certificat fait par son porteur : rien ne garantit qui il est" in said
+    assert "cabinet, gardée" not in said
     assert "● Signé, et inchangé depuis." in said
     assert "la date ci-dessus n'est que déclarée" in said
-    assert "C'est la clé de ce cabinet" not in said
 
 
 def test_the_key_of_this_practice_is_recognised() -> None:
-    found = Verification(state=State.INTACT, signatures=(SOUND,))
-    assert "C'est la clé de ce cabinet" in said_of(found, own=CERTIFICATE.fingerprint)
+    said = said_of(Verification(state=State.INTACT, signatures=(SOUND,)), own=OWN)
+    assert "Clé du cabinet, gardée sur cet ordinateur." in said
+    assert "elle prouve que le document n'a pas changé, pas qui l'a signé" in said
+    assert "rien ne garantit" not in said
+
+
+@pytest.mark.parametrize("integrity", [Integrity.ALTERED, Integrity.FORGED])
+def test_a_signature_that_does_not_match_is_of_nobody_s_key(integrity: Integrity) -> None:
+    forged = replace(SOUND, integrity=integrity)
+    found = Verification(state=State.FORGED, signatures=(forged,))
+    assert "Clé du cabinet" not in said_of(found, own=OWN)
 
 
 def test_an_unknown_authority_vouches_for_nothing() -> None:
@@ -164,15 +220,66 @@ def test_a_false_date_or_other_data_do_not_hold() -> None:
         Verification(state=State.INTACT, signatures=(FALSE_STAMP,))
     )
     sound = Verification(state=State.INTACT, signatures=(SOUND,))
-    assert said_of(sound, joined=JoinedState.DIFFERENT).startswith("\ue001▲")
+    said = said_of(sound, joined=JoinedState.DIFFERENT)
+    assert said.startswith("\ue001▲ Signé et inchangé, mais ses données ne sont pas celles")
     written = write_verification(sound, Joined(state=JoinedState.DIFFERENT), None)
     assert written["tient"] is False
 
 
-def test_a_certificate_out_of_its_dates_is_told() -> None:
+@pytest.mark.parametrize("fault", list(Fault))
+def test_a_fault_is_in_the_headline_and_does_not_hold(fault: Fault) -> None:
+    found = Verification(state=State.INTACT, signatures=(replace(SOUND, faults=(fault,)),))
+    said = said_of(found)
+    assert said.startswith(f"\ue001▲ {FAULT_TITLES[fault]}")
+    assert FAULT_MEANINGS[fault] in said
+    assert not found.holds
+    written = write_verification(found, Joined(state=JoinedState.ABSENT), None)
+    assert (written["tient"], fault.value in str(written["signatures"])) == (False, True)
+
+
+def test_the_most_serious_fault_comes_first() -> None:
+    faults = (Fault.EXPIRED, Fault.WEAK)
+    found = Verification(state=State.INTACT, signatures=(replace(SOUND, faults=faults),))
+    assert found.faults == (Fault.WEAK, Fault.EXPIRED)
+    said = said_of(found)
+    assert said.startswith(f"\ue001▲ {FAULT_TITLES[Fault.WEAK]}")
+    assert "Certificat périmé : il valait du" in said
+
+
+def test_what_was_changed_is_said_before_who_signed_it() -> None:
+    altered = replace(SOUND, integrity=Integrity.ALTERED, faults=(Fault.BY_ANOTHER,))
+    found = Verification(state=State.ALTERED, signatures=(altered,))
+    assert said_of(found).startswith(f"\ue001▲ {TITLES[State.ALTERED]}")
+
+
+def test_a_certificate_that_ended_after_its_certified_date_is_told() -> None:
     old = replace(CERTIFICATE, until=NOW - timedelta(days=1), since=NOW - timedelta(days=9))
     found = Verification(state=State.INTACT, signatures=(replace(SOUND, certificate=old),))
-    assert "ce n'est pas le cas" in said_of(found)
+    assert "mais valable à la date certifiée" in said_of(found)
+
+
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        (State.INTACT, "▲ Signé et inchangé, mais pas sûr. Il contient un programme."),
+        (State.UNSIGNED, "▲ Ce document n'est pas signé. Il contient un programme."),
+    ],
+)
+def test_a_program_is_in_the_headline_and_does_not_hold(state: State, title: str) -> None:
+    found = Verification(state=state, signatures=(SOUND,), programs=(Program.SCRIPT,))
+    said = said_of(found)
+    assert title in said
+    assert LEAVE_IT in said
+    assert "du code JavaScript." in said
+    assert "octet pour octet" not in said
+    assert not found.holds
+    written = write_verification(found, Joined(state=JoinedState.ABSENT), None)
+    assert written["programmes"] == ["javascript"]
+
+
+def test_what_could_not_be_read_may_be_a_program() -> None:
+    found = Verification(state=State.UNSIGNED, programs=(Program.UNKNOWN,))
+    assert "Il contient peut-être un programme." in said_of(found)
 
 
 def test_a_fingerprint_can_be_read_aloud() -> None:

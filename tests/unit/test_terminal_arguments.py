@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from hygie.core.errors import MisusedError
 from hygie.terminal.arguments import FrenchParser, HelpAsked
+from hygie.terminal.nearest import nearest
 from hygie.terminal.refusals import UNKNOWN_REFUSAL, in_french
 from support.english import english_words
 from support.toys.greeting.commands import add_actions, add_greeting
@@ -38,6 +39,7 @@ ACTION_REFUSALS = [
     ([], "Il manque : ACTION."),
     (["commencr"], "ACTION : « commencr » n'est pas possible. Vouliez-vous dire commencer ?"),
     (["commencer", "--vit"], "ne connaît pas l'option --vit. Vouliez-vous dire --vite ?"),
+    (["finir", "--bien", "--vite"], "L'option --vite ne va pas avec cette commande."),
     (["finir"], "Il manque l'une de ces options : --bien --mal."),
 ]
 
@@ -118,6 +120,12 @@ def test_whatever_is_typed_nothing_ends_the_process(words: list[str]) -> None:
     else:
         said = read.nom
     assert isinstance(said, str)
+
+
+def test_the_nearest_word_is_never_the_word_itself() -> None:
+    assert nearest("--au", ["--au", "--audit"]) != "--au"
+    assert nearest("oui", ["oui"]) is None
+    assert nearest("OUI", ["oui"]) == "oui"
 
 
 def test_a_sentence_of_argparse_we_do_not_know_never_goes_through() -> None:

@@ -1,5 +1,6 @@
 """«hygie dossier verifier» and «hygie dossier signer»."""
 
+import os
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,10 +8,17 @@ from pathlib import Path
 
 from hygie.audit.signature_compare import joined_to
 from hygie.audit.signature_doors import Checker, Doors, real_doors
+from hygie.audit.signature_doubts import list_programs
 from hygie.audit.signature_files import read_bounded, read_pdf
 from hygie.audit.signature_format import write_signing, write_verification
-from hygie.audit.signature_keys import CERTIFICATE_FILE, Wish, key_for, own_certificate
-from hygie.audit.signature_words import TITLES, say_signature, say_verification
+from hygie.audit.signature_keys import (
+    CERTIFICATE_FILE,
+    Wish,
+    given_key,
+    own_certificate,
+    own_key,
+)
+from hygie.audit.signature_words import headline, say_signature, say_verification
 from hygie.core.errors import HygieError, MisusedError
 from hygie.documents.signing import sign, stamper_by
 from hygie.documents.signing_certificates import describe, read_authorities
@@ -60,11 +68,15 @@ def run_sign(arguments: Namespace, console: Console, doors: Doors | None = None)
     target = _target(arguments.fichier, arguments.sortie)
     content = read_pdf(arguments.fichier)
     _check_signable(doors.check(content, at=console.now()))
+    wish = _wish(arguments, console)
+    key, made = given_key(wish, console, doors), False
     agreed = arguments.horodatage is None or _agreed(arguments, console)
-    key, made = key_for(_wish(arguments, console), console, doors)
+    if key is None:
+        key, made = own_key(wish, console, doors)
     address = arguments.horodatage if agreed else None
     signed, signature = _signed(content, key, console, doors, address)
-    write_whole(target, signed)
+    # Somebody may have taken a while to type: the place is looked at again.
+    write_whole(_target(arguments.fichier, arguments.sortie), signed)
     _tell(arguments, console, signature, target, made=made)
     return ExitCode.DONE
 
@@ -119,21 +131,27 @@ def _tell(
 
 
 def _target(document: Path, asked: str | None) -> Path:
-    if asked is not None:
-        return Path(asked)
-    target = document.with_name(f"{document.stem}{SUFFIX}")
-    if target.exists():
+    """Return where to write, where nothing is: a file there may be somebody's only one."""
+    target = document.with_name(f"{document.stem}{SUFFIX}") if asked is None else Path(asked)
+    if asked == "-" or os.path.lexists(target):
+        told = "n'est pas un nom de fichier" if asked == "-" else "existe déjà"
         raise MisusedError(
-            f"Le fichier « {target.name} » existe déjà.",
-            hint="Donnez un autre nom avec --sortie. Rien n'a été signé.",
+            f"« {target} » {told}.",
+            hint="Donnez un autre nom avec --sortie. Rien n'a été signé, ni remplacé.",
         )
     return target
 
 
 def _check_signable(found: Verification) -> None:
+    if found.programs:
+        raise MisusedError(
+            "Hygie ne signe pas un document qui contient, ou peut contenir, un programme :"
+            f" {', '.join(list_programs(found.programs))}.",
+            hint="Refaites-le sans, par exemple en PDF/A. L'original n'a pas été touché.",
+        )
     if found.state not in SIGNABLE or (found.signatures and not found.holds):
         raise MisusedError(
-            f"Hygie ne signe pas ce document. {TITLES[found.state]}",
+            f"Hygie ne signe pas ce document. {headline(found)[0]}",
             hint="Refaites-le, puis signez-le. L'original n'a pas été touché.",
         )
 

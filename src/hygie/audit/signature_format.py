@@ -17,6 +17,7 @@ def write_verification(found: Verification, joined: Joined, own: str | None) -> 
         "format": FORMAT,
         "tient": found.holds and joined.agrees,
         "etat": found.state.value,
+        "programmes": [one.value for one in found.programs],
         "signatures": [_signature(one, own) for one in found.signatures],
         "fichiers_joints": [
             {
@@ -38,6 +39,7 @@ def _signature(one: Signature, own: str | None) -> dict[str, object]:
     return {
         "nature": "horodatage" if one.is_time_stamp else "signature",
         "integrite": one.integrity.value,
+        "defauts": [one.value for one in one.faults],
         "ensuite": one.later.value,
         "couvre_tout": one.covers_all,
         "declaree_le": _written(one.signed_at),

@@ -7,10 +7,11 @@ from pathlib import Path
 from hygie.audit.signature_doors import Doors
 from hygie.audit.signature_files import read_bounded, read_phrase
 from hygie.core.errors import MisusedError
-from hygie.documents.signing_keys import LONGEST_NAME, Key, make_key, open_key
+from hygie.documents.signing_keys import LONGEST_NAME, Key, check_fit, make_key, open_key
 from hygie.practice.folders import data_folder, open_data_folder
 from hygie.practice.whole_files import write_whole
 from hygie.terminal.console import Console
+from hygie.terminal.layout import wrap
 from hygie.terminal.prompts import Choice, Question, Way, ask_one, ask_text
 
 KEY_FILE, CERTIFICATE_FILE = "cle-signature.p12", "cle-signature.pem"
@@ -29,6 +30,38 @@ NAME = Question(
     help="Tous ceux qui recevront le document pourront le lire. Par exemple : Cabinet du Dr Alix.",
 )
 
+NOBODY = (
+    "Il faut la phrase de passe de la clé, et personne n'est là pour la taper.",
+    "Lancez la commande dans un terminal, ou ajoutez --phrase FICHIER.",
+)
+NO_KEYRING = (
+    "Aucun trousseau ne répond sur cet ordinateur : Hygie ne peut pas y garder la phrase de passe"
+    " de la clé."
+)
+CHOOSE = (
+    f"Écrivez une phrase de {SHORTEST_PHRASE} caractères au moins dans un fichier, et ajoutez"
+    " --phrase FICHIER ; ou lancez la commande dans un terminal. Rien n'a été créé."
+)
+SILENT = (
+    "Le trousseau de cet ordinateur n'a pas donné la phrase de passe de la clé : il est fermé,"
+    " absent, ou elle n'y est pas."
+)
+REOPEN = (
+    "Ouvrez votre session et son trousseau, puis recommencez. Si vous avez choisi la phrase"
+    f" vous-même : --phrase FICHIER. Si elle est perdue, rangez ailleurs {KEY_FILE} (dossier de"
+    " données de Hygie) : une autre clé vous sera proposée."
+)
+IN_KEYRING = "Sa phrase de passe est gardée dans le trousseau de votre session : rien à retenir."
+CHOSEN = (
+    "Sa phrase de passe n'est gardée nulle part par Hygie : notez-la en lieu sûr. Sans elle, la"
+    " clé est perdue."
+)
+UNFIT_OWN = (
+    "Vérifiez d'abord la date de cet ordinateur. Si elle est juste, rangez ailleurs"
+    f" {KEY_FILE} et {CERTIFICATE_FILE} (dossier de données de Hygie) : une autre clé vous sera"
+    " proposée. Rien n'a été signé."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -41,11 +74,18 @@ class Wish:
     asking: bool
 
 
-def key_for(wish: Wish, console: Console, doors: Doors) -> tuple[Key, bool]:
-    """Return the key to sign with, and whether it was made just now."""
-    if wish.file is not None:
-        content = read_bounded(wish.file, "Le fichier de la clé")
-        return open_key(content, _given_phrase(wish, doors)), False
+def given_key(wish: Wish, console: Console, doors: Doors) -> Key | None:
+    """Return the key of the file that was given, None when none was."""
+    if wish.file is None:
+        return None
+    content = read_bounded(wish.file, "Le fichier de la clé")
+    key = open_key(content, _given_phrase(wish, doors, NOBODY))
+    check_fit(key, console.now())
+    return key
+
+
+def own_key(wish: Wish, console: Console, doors: Doors) -> tuple[Key, bool]:
+    """Return the practice's key, and whether it was made just now."""
     if (data_folder(console.environment) / KEY_FILE).exists():
         return _open_own(wish, console, doors), False
     return _make_own(wish, console, doors), True
@@ -57,17 +97,20 @@ def own_certificate(console: Console) -> bytes | None:
     return read_bounded(file, "Le certificat du cabinet") if file.exists() else None
 
 
-def _given_phrase(wish: Wish, doors: Doors) -> str:
+def _given_phrase(wish: Wish, doors: Doors, nobody: tuple[str, str]) -> str:
     if wish.phrase is not None:
         return read_phrase(wish.phrase)
-    return _asked("Phrase de passe de la clé : ", doors)
+    return _asked("Phrase de passe de la clé : ", doors, nobody)
 
 
 def _open_own(wish: Wish, console: Console, doors: Doors) -> Key:
     folder = data_folder(console.environment)
     content = read_bounded(folder / KEY_FILE, "La clé du cabinet")
     kept = doors.keyring.get(_keyring_name(content)) if wish.phrase is None else None
-    key = open_key(content, _given_phrase(wish, doors) if kept is None else kept)
+    if kept is None and wish.phrase is None and wish.asking:
+        _tell(console, SILENT)
+    key = open_key(content, _given_phrase(wish, doors, (SILENT, REOPEN)) if kept is None else kept)
+    _check_own(key, console)
     if not (folder / CERTIFICATE_FILE).exists():
         write_whole(folder / CERTIFICATE_FILE, key.pem)
     return key
@@ -77,12 +120,25 @@ def _make_own(wish: Wish, console: Console, doors: Doors) -> Key:
     """Make the key; its passphrase is safe before it is written, or nobody could open it again."""
     name = _agreed_name(wish, console)
     key = _made_with_chance(name, console, doors) if wish.phrase is None else None
+    kept = key is not None
     if key is None:
-        key = make_key(name, _new_phrase(wish, doors), now=console.now())
+        key = make_key(name, _new_phrase(wish, console, doors), now=console.now())
     folder = open_data_folder(console.environment)
     write_whole(folder / KEY_FILE, key.pkcs12)
     write_whole(folder / CERTIFICATE_FILE, key.pem)
+    _tell(console, IN_KEYRING if kept else CHOSEN)
     return key
+
+
+def _tell(console: Console, text: str) -> None:
+    console.say("\n".join(wrap(text, width=console.width)))
+
+
+def _check_own(key: Key, console: Console) -> None:
+    try:
+        check_fit(key, console.now())
+    except MisusedError as error:
+        raise MisusedError(error.message, hint=UNFIT_OWN) from error
 
 
 def _made_with_chance(name: str, console: Console, doors: Doors) -> Key | None:
@@ -115,13 +171,15 @@ def _agreed_name(wish: Wish, console: Console) -> str:
     return name
 
 
-def _new_phrase(wish: Wish, doors: Doors) -> str:
+def _new_phrase(wish: Wish, console: Console, doors: Doors) -> str:
     """Return the passphrase somebody chose."""
     if wish.phrase is not None:
         return _long_enough(read_phrase(wish.phrase))
-    prompt = "Cet ordinateur n'a pas de trousseau. Choisissez une phrase de passe pour la clé : "
-    first = _long_enough(_asked(prompt, doors))
-    if _asked("La même, une seconde fois : ", doors) != first:
+    if wish.asking:
+        _tell(console, NO_KEYRING)
+    nobody = (NO_KEYRING, CHOOSE)
+    first = _long_enough(_asked("Choisissez une phrase de passe pour la clé : ", doors, nobody))
+    if _asked("La même, une seconde fois : ", doors, nobody) != first:
         raise MisusedError(
             "Les deux phrases ne sont pas les mêmes.", hint="Recommencez. Rien n'a été créé."
         )
@@ -137,13 +195,12 @@ def _long_enough(phrase: str) -> str:
     return phrase
 
 
-def _asked(prompt: str, doors: Doors) -> str:
+def _asked(prompt: str, doors: Doors, nobody: tuple[str, str]) -> str:
+    """Ask for a secret; ``nobody`` is what to say, and to do, when no one is there to type."""
     found = doors.ask_secret(prompt)
     if found is None:
-        raise MisusedError(
-            "Il faut la phrase de passe de la clé, et personne n'est là pour la taper.",
-            hint="Lancez la commande dans un terminal, ou ajoutez --phrase FICHIER.",
-        )
+        message, hint = nobody
+        raise MisusedError(message, hint=hint)
     return found
 
 

@@ -4,9 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from hygie.audit.signature_compare import Joined, JoinedState
+from hygie.audit.signature_doubts import (
+    LEAVE_IT,
+    doubt_about,
+    list_programs,
+    say_acting,
+    say_faults,
+)
 from hygie.audit.words import say_when
 from hygie.documents.signing_report import (
     Certificate,
+    Fault,
     Integrity,
     Later,
     Signature,
@@ -75,15 +83,22 @@ STAMPS: Mapping[StampState, str] = {
 }
 
 OWN = (
-    "Clé faite par le cabinet : elle prouve que le document n'a pas changé, pas qui l'a signé ;"
-    " pour savoir qui, comparez l'empreinte avec celle que le cabinet vous donne de vive voix"
+    "Clé du cabinet, gardée sur cet ordinateur. À d'autres, elle prouve que le document n'a pas"
+    " changé, pas qui l'a signé : donnez-leur son empreinte de vive voix"
+)
+SELF_MADE = (
+    "Certificat fait par son porteur : rien ne garantit qui il est ; pour le savoir, comparez"
+    " l'empreinte avec celle qu'il vous donne de vive voix"
 )
 KNOWN = "Certificat reconnu : vous l'avez donné, ou donné son autorité"
 UNKNOWN = (
     "Clé délivrée par {issuer}, que Hygie ne connaît pas :"
     " le nom est celui que le certificat annonce"
 )
-HERE = "C'est la clé de ce cabinet, gardée sur cet ordinateur"
+IN_TIME = "Certificat périmé depuis le {until}, mais valable à la date certifiée"
+
+OTHER_DATA = "Signé et inchangé, mais ses données ne sont pas celles de l'audit donné."
+UNSAFE = "Signé et inchangé, mais pas sûr."
 
 JOINED: Mapping[JoinedState, str] = {
     JoinedState.ABSENT: "aucune",
@@ -107,7 +122,13 @@ def say_verification(  # noqa: PLR0913  # each by name
     """Say it all, the conclusion first."""
     holds = found.holds and joined.agrees
     sign, tone = ("●", Tone.MET) if holds else ("▲", Tone.TO_DO)
-    lines = [paint(f"{sign} {_title(found)}", tone), *wrap(MEANINGS[found.state], width=width)]
+    title, meanings = headline(found, joined)
+    lines = [paint(line, tone) for line in wrap(f"{sign} {title}", width=width)]
+    for meaning in meanings:
+        lines += wrap(meaning, width=width)
+    if found.programs:
+        lines += ["", paint("Programme", Tone.STRONG)]
+        lines += bullets([f"{one}." for one in list_programs(found.programs)], width=width)
     for rank, one in enumerate(found.signatures, start=1):
         kind = "Horodatage" if one.is_time_stamp else "Signature"
         lines += ["", paint(f"{kind} {rank}", Tone.STRONG)]
@@ -116,13 +137,27 @@ def say_verification(  # noqa: PLR0913  # each by name
     return "\n".join([*lines, *bullets(_say_joined(found, joined, now, zone), width=width)])
 
 
+def headline(found: Verification, joined: Joined | None = None) -> tuple[str, list[str]]:
+    """Say what a document is worth, then what it means and what to do."""
+    doubt, acts = doubt_about(found), say_acting(found)
+    title, meaning = doubt or (TITLES[found.state], MEANINGS[found.state])
+    if acts is not None and found.unchanged and doubt is None:
+        return f"{UNSAFE} {acts}", [LEAVE_IT]
+    if acts is not None:
+        return f"{title} {acts}", [LEAVE_IT, meaning]
+    if found.holds and joined is not None and not joined.agrees:
+        return OTHER_DATA, [meaning]
+    return title, [meaning]
+
+
 def say_signature(
     one: Signature, *, own: str | None, now: datetime, zone: tzinfo | None
 ) -> list[str]:
     """Say one signature, a line per thing to know."""
     lines = [f"Contenu : {INTEGRITIES[one.integrity]}."]
     if one.certificate is not None:
-        lines += _say_holder(one.certificate, own, now)
+        lines += _say_holder(one, one.certificate, own, now)
+    lines += say_faults(one.faults, one.certificate)
     if one.signed_at is not None:
         lines.append(f"Date déclarée : {say_when(one.signed_at, now, zone)}.")
     if one.integrity is not Integrity.UNREADABLE:
@@ -138,22 +173,19 @@ def say_fingerprint(fingerprint: str) -> str:
     return " ".join(groups).upper()
 
 
-def _title(found: Verification) -> str:
-    false = [one for one in found.signatures if one.stamp.state is StampState.FALSE]
-    sound = found.state in {State.INTACT, State.SIGNED_AGAIN}
-    return "Signé et inchangé, mais sa date est fausse." if sound and false else TITLES[found.state]
-
-
-def _say_holder(one: Certificate, own: str | None, now: datetime) -> Iterator[str]:
+def _say_holder(
+    signature: Signature, one: Certificate, own: str | None, now: datetime
+) -> Iterator[str]:
     yield f"Au nom de : {one.subject}."
-    if one.trusted:
+    # A signature that does not match its certificate is of nobody's key.
+    if one.fingerprint == own and signature.integrity is Integrity.INTACT:
+        yield f"{OWN}."
+    elif one.trusted:
         yield f"{KNOWN}."
     else:
-        yield f"{OWN if one.self_signed else UNKNOWN.format(issuer=one.issuer)}."
-    if one.fingerprint == own:
-        yield f"{HERE}."
-    if not one.since <= now <= one.until:
-        yield f"Certificat valable du {day(one.since)} au {day(one.until)} : ce n'est pas le cas."
+        yield f"{SELF_MADE if one.self_signed else UNKNOWN.format(issuer=one.issuer)}."
+    if now > one.until and Fault.EXPIRED not in signature.faults and not signature.is_time_stamp:
+        yield f"{IN_TIME.format(until=day(one.until))}."
     yield f"Empreinte : {say_fingerprint(one.fingerprint)}"
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hygie.core.errors import HygieError, MisusedError
 from hygie.documents.signing_attempt import attempt
 from hygie.documents.signing_keys import Key
+from hygie.documents.signing_limits import reading_limits
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -84,7 +85,7 @@ def _writer(content: bytes) -> "IncrementalPdfFileWriter":
         def _update_meta(self) -> None:
             return
 
-    return KeepingMetadata(BytesIO(content), strict=False)
+    return KeepingMetadata(BytesIO(content), strict=False, decode_limits=reading_limits())
 
 
 def _signer(key: Key, field: str, now: datetime, stamper: "TimeStamper | None") -> "PdfSigner":

@@ -13,8 +13,8 @@ from hygie.documents.signing_wire import read_wire
 
 CHILD = (sys.executable, "-P", "-m", "hygie.documents.signing_child")
 SECONDS = 60.0
-MEMORY = 2 << 30
-"""Twenty times the longest document."""
+MEMORY, MEMORY_TIMES = 512 << 20, 15
+"""What looking at a document may take: this much, and so many times its length."""
 
 MOST_BYTES = 100_000_000
 
@@ -25,7 +25,7 @@ def check(  # noqa: PLR0913  # each by name
     at: datetime,
     authorities: Sequence[bytes] = (),
     seconds: float = SECONDS,
-    memory: int = MEMORY,
+    memory: int | None = None,
     child: Sequence[str] = CHILD,
 ) -> Verification:
     """Say what a document is. It never raises because of what the document holds.
@@ -35,7 +35,7 @@ def check(  # noqa: PLR0913  # each by name
     settings = {
         "at": at.isoformat(),
         "authorities": [b64encode(one).decode("ascii") for one in authorities],
-        "memory": memory,
+        "memory": MEMORY + MEMORY_TIMES * len(content) if memory is None else memory,
     }
     request = json.dumps(settings).encode("ascii") + b"\n" + content
     try:

@@ -1,12 +1,13 @@
 """The key of a practice: made, and opened again, as an encrypted PKCS#12 file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hygie.core.errors import MisusedError
 from hygie.documents.signing_certificates import describe
-from hygie.documents.signing_report import Certificate
+from hygie.documents.signing_report import Certificate, Fault, faults_of
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -33,6 +34,26 @@ class Key:
     pem: bytes
 
 
+UNFIT: Mapping[Fault, tuple[str, str]] = {
+    Fault.WEAK: (
+        "Cette clé est trop faible : on saurait la contrefaire.",
+        "Il en faut une de 2 048 bits au moins (RSA), ou sur une courbe elliptique courante.",
+    ),
+    Fault.WRONG_USE: (
+        "Cette clé n'est pas faite pour signer : son certificat l'annonce pour un autre usage.",
+        "Demandez une clé de signature à qui vous l'a remise.",
+    ),
+    Fault.EXPIRED: (
+        "Le certificat de cette clé est périmé : ce qu'elle signerait ne vaudrait rien.",
+        "Demandez-en un nouveau à qui vous l'a remise, ou vérifiez la date de cet ordinateur.",
+    ),
+    Fault.EARLY: (
+        "Le certificat de cette clé n'est pas encore valable.",
+        "Attendez cette date, ou vérifiez celle de cet ordinateur.",
+    ),
+}
+
+
 def make_key(name: str, passphrase: str, *, now: datetime) -> Key:
     """Make a key and its self-signed certificate, valid ten years. ``name`` is public."""
     from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415  # heavy
@@ -44,6 +65,13 @@ def make_key(name: str, passphrase: str, *, now: datetime) -> Key:
         b"hygie", private, certificate, None, _encryption(passphrase)
     )
     return open_key(content, passphrase)
+
+
+def check_fit(key: Key, at: datetime) -> None:
+    """Refuse a key whose signature would not hold. Raises MisusedError."""
+    for fault in faults_of(key.certificate, at):
+        message, hint = UNFIT[fault]
+        raise MisusedError(message, hint=f"{hint} Rien n'a été signé.")
 
 
 def open_key(content: bytes, passphrase: str) -> Key:

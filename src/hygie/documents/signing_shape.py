@@ -15,6 +15,13 @@ _RANGE = re.compile(
     rb"/ByteRange\s{0,8}\[\s{0,8}(\d{1,12})\s{1,8}(\d{1,12})\s{1,8}(\d{1,12})\s{1,8}(\d{1,12})"
 )
 
+_UPDATE = re.compile(
+    rb"\s{0,9}(?:\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj\b|xref\s)"
+    # or the end comes before it says what it is
+    rb"|\s{0,9}\d{1,10}(?:\s{1,9}(?:\d{1,5}(?:\s{1,9}(?:o|ob|obj)?)?)?)?\Z"
+)
+"""How what was added begins, when it is an update of the document."""
+
 
 def is_pdf(content: bytes) -> bool:
     """Tell whether it begins like a PDF."""
@@ -24,10 +31,12 @@ def is_pdf(content: bytes) -> bool:
 def shape_of(content: bytes) -> Shape:
     """Look at the end of a document, and at what its signatures say they cover."""
     found = [found for _, found in zip(range(MOST_RANGES), _RANGE.finditer(content), strict=False)]
+    covered = tuple(int(one[3]) + int(one[4]) for one in found)
     return Shape(
         length=len(content),
         ends_whole=content[-HEAD:].rstrip(BLANKS).endswith(b"%%EOF"),
-        covered=tuple(int(one[3]) + int(one[4]) for one in found),
+        covered=covered,
+        broken_off=_UPDATE.match(content, max(covered, default=0)) is not None,
     )
 
 

@@ -35,9 +35,34 @@ def server_of(address: str) -> str:
 def ask_server(address: str, request: bytes, *, seconds: float = SECONDS) -> bytes:
     """Send a request there and nowhere else: a server that points elsewhere is not followed.
 
-    Raises OSError when there is no answer, or not one of a time-stamp's form.
+    Raises OSError when there is no answer in that time, all told, or not one of a time-stamp's
+    form.
     """
+    from threading import Thread  # noqa: PLC0415  # start-up time
+
+    server_of(address)
+    answers: list[bytes] = []
+    failures: list[OSError] = []
+
+    def exchange() -> None:
+        try:
+            answers.append(_exchanged(address, request, seconds))
+        except OSError as error:
+            failures.append(error)
+
+    # The library only bounds each wait: a server that drips its answer would hold us for ever, in
+    # its headers as well. What is left behind ends with the process.
+    asking = Thread(target=exchange, daemon=True)
+    asking.start()
+    asking.join(seconds)
+    if not answers:
+        raise failures[0] if failures else OSError("no whole answer in time")
+    return answers[0]
+
+
+def _exchanged(address: str, request: bytes, seconds: float) -> bytes:
     from http.client import HTTPException  # noqa: PLC0415  # heavy
+    from urllib.error import HTTPError  # noqa: PLC0415  # heavy
     from urllib.request import HTTPRedirectHandler, Request, build_opener  # noqa: PLC0415  # heavy
 
     class NotElsewhere(HTTPRedirectHandler):
@@ -47,13 +72,15 @@ def ask_server(address: str, request: bytes, *, seconds: float = SECONDS) -> byt
             """Refuse: the person agreed to one server."""
             return None
 
-    server_of(address)
     headers = {"Content-Type": QUERY, "Accept": REPLY, "User-Agent": "Hygie"}
     sent = Request(address, data=request, headers=headers)  # noqa: S310  # server_of allows http and https only
     try:
         with build_opener(NotElsewhere).open(sent, timeout=seconds) as answer:
             content: bytes = answer.read(MOST_BYTES + 1)
             kind = answer.headers.get_content_type()
+    except HTTPError as error:
+        error.close()
+        raise OSError("refused") from None
     except HTTPException as error:
         raise OSError("not an answer") from error
     if kind != REPLY or len(content) > MOST_BYTES:

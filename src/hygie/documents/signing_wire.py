@@ -10,8 +10,10 @@ from typing import Any
 from hygie.documents.signing_report import (
     Attachment,
     Certificate,
+    Fault,
     Integrity,
     Later,
+    Program,
     Signature,
     Stamp,
     StampState,
@@ -32,6 +34,7 @@ def read_wire(raw: bytes) -> Verification:
         state=State(document["state"]),
         signatures=tuple(_signature(one) for one in document["signatures"]),
         attachments=tuple(_attachment(one) for one in document["attachments"]),
+        programs=tuple(Program(one) for one in document["programs"]),
     )
 
 
@@ -56,6 +59,8 @@ def _signature(one: Mapping[str, Any]) -> Signature:
             at=_moment(one["stamp"]["at"]),
             authority=_certificate(one["stamp"]["authority"]),
         ),
+        strong=one["strong"],
+        faults=tuple(Fault(fault) for fault in one["faults"]),
     )
 
 

@@ -63,7 +63,12 @@ class FrenchParser(argparse.ArgumentParser):
         if option is None:
             raise MisusedError(f"En trop : {' '.join(extra)}.", hint=self._where_to_look())
         name = option.partition("=")[0]
-        meant = HABITS.get(name) or nearest(name, self.known_options())
+        known = list(self.known_options())
+        if name in known:
+            raise MisusedError(
+                f"L'option {name} ne va pas avec cette commande.", hint=self._where_to_look()
+            )
+        meant = HABITS.get(name) or nearest(name, known)
         question = f" Vouliez-vous dire {meant} ?" if meant else ""
         raise MisusedError(
             f"Hygie ne connaît pas l'option {name}.{question}", hint=self._where_to_look()

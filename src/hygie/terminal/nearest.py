@@ -12,7 +12,7 @@ def folded(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the closest known word, or None when none looks like it."""
-    by_fold = {folded(name): name for name in known}
+    """Return the closest known word, or None when none looks like it; never the word itself."""
+    by_fold = {folded(name): name for name in known if name != word}
     close = get_close_matches(folded(word), by_fold, n=1)
     return by_fold[close[0]] if close else None
