@@ -68,7 +68,7 @@ LATER_ANSWERS = {
 }
 
 OPTIONAL = {
-    *(f"situation:{key}" for key in (*KEYS, "supposes")),
+    *(f"situation:{key}" for key in KEYS),
     "reponses:reponses/le",
     "reponses:reponses/poste",
     "reponses:reponses/motif",
@@ -114,7 +114,7 @@ def _audits(desk: Desk) -> Documents:
     before = desk.ask("audit", "--situation", situation, "--reponses", first, now=lambda: then)
     after = desk.ask("audit", "--situation", several, "--reponses", later)
     demonstration = desk.ask("demo")
-    files = (desk.file("avant.json", before), desk.file("demo.json", demonstration))
+    files = (desk.file("avant.json", before), desk.file("apres.json", after))
     return {
         "audit": ("audit", before),
         "audit-suivant": ("audit", after),
