@@ -3,13 +3,10 @@
 # Everything is pinned and checked by hash; what is already there is not downloaded again.
 set -eu
 cd "$(dirname "$0")/.."
+. tools/packages.sh
 
 OLDEST='(3, 11)'
 CANDIDATES='python3 python3.13 python3.12 python3.11'
-
-say() {
-    printf '%s\n' "$@" >&2
-}
 
 find_python() {
     for name in $CANDIDATES; do
@@ -23,25 +20,6 @@ find_python() {
         "Sur Debian 12 ou Ubuntu 24.04 : sudo apt-get install python3 python3-venv" \
         "Ensuite, relancez la même commande."
     exit 1
-}
-
-# Installs system packages as root, or with a sudo that asks nothing; else says what to type.
-install_packages() {
-    if ! command -v apt-get >/dev/null; then
-        say "Il manque à ce système : $*" "Installez-le avec son gestionnaire de logiciels, puis relancez."
-        exit 1
-    fi
-    if [ "$(id -u)" -eq 0 ]; then
-        as_root=''
-    elif sudo -n true 2>/dev/null; then
-        as_root='sudo -n'
-    else
-        say "Il manque à ce système : $*" "Tapez : sudo apt-get install $*" "Ensuite, relancez la même commande."
-        exit 1
-    fi
-    say "Installation de : $*"
-    $as_root apt-get update -q
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
 }
 
 make_environment() {
@@ -68,5 +46,6 @@ say "Préparation de Hygie : une minute la première fois, presque rien ensuite.
 install --require-hashes -r requirements/build.txt -r requirements/run.txt
 if [ "$1" = test ]; then
     install --require-hashes -r requirements/dev.txt
+    install_test_programs
 fi
 install --no-index --no-deps --no-build-isolation --editable .

@@ -29,7 +29,7 @@ def test_the_facts_are_in_form() -> None:
     assert len(set(ids)) == len(ids)
     for fact in FACTS:
         assert set(fact) <= KEYS
-        assert re.fullmatch(r"[a-z_]+\.[a-z_]+", fact["id"])
+        assert re.fullmatch(r"[a-z_]+\.[a-z0-9_]+", fact["id"])
         assert fact["type"] in {kind.value for kind in FactType}
         assert 0 < len(fact["label"]) <= 70
         assert not fact["label"].endswith(".")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from enum import Enum
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,18 @@ from jsonschema import Draft202012Validator
 from hygie.audit.answers_format import read_answers
 from hygie.audit.audit_format import read_audit, write_audit
 from hygie.audit.comparison_format import compare_audits
+from hygie.audit.devices import load_points
 from hygie.audit.dossier import joined
 from hygie.audit.dossier_words import Edition
+from hygie.audit.information import GIVEN, save_informed
 from hygie.audit.json_files import read_document
 from hygie.audit.run_demo import make_demonstration, make_demonstration_before
+from hygie.audit.settings_flow import Outcome as SettingOutcome
+from hygie.audit.settings_flow import Result
+from hygie.audit.settings_format import write_settings
+from hygie.audit.settings_records import Stage, begin, end
+from hygie.audit.settings_states import Standing
+from hygie.audit.settings_states import State as SettingState
 from hygie.audit.signature_compare import JoinedState
 from hygie.audit.situation_format import KEYS, read_situation
 from hygie.audit.wiring import workstation_id
@@ -37,8 +46,27 @@ from hygie.core.records import Answer
 from hygie.core.situation import Exchange, Exercise, Place, Profession, Repair
 from hygie.documents.signing import sign
 from hygie.documents.signing_report import Integrity, Later, StampState, State
+from hygie.network.found import (
+    Device,
+    Found,
+    Guests,
+    GuestShares,
+    Neighbours,
+    Opening,
+    Openings,
+    Page,
+    PageFound,
+    Upnp,
+)
+from hygie.network.network_format import write_network
+from hygie.network.place import Reach
+from hygie.practice.opening import open_records
 from hygie.terminal.commands import ExitCode
 from hygie.workstation.local_machine import LocalMachine
+from hygie.workstation.settings.door import Change as Rewritten
+from hygie.workstation.settings.door import Place as Spot
+from hygie.workstation.settings.door import Store
+from hygie.workstation.settings.known import by_id
 from support.console import NOW, a_console, shown
 from support.schemas import (
     FOLDER,
@@ -52,10 +80,25 @@ from support.schemas import (
     without_each_key,
 )
 from support.signatures import PHRASE, a_key, a_pdf, a_stamper
+from support.workstations import OTHER, print_of, sent
+from support.workstations import a_key as a_workstation_key
 
 Documents = Mapping[str, tuple[str, Any]]
 """Every document by its name here: the name of its schema, and the document."""
 
+DEVICES = {
+    "format": 1,
+    "complet": True,
+    "appareils": [
+        {
+            "appareil": "telephone-1",
+            "genre": "telephone",
+            "systeme": "ios",
+            "le": NOW.isoformat(),
+            "points": {point.id: "oui" for point in load_points()},
+        }
+    ],
+}
 SITUATION = SCHEMAS["situation"]["examples"][0]
 ANSWERS = SCHEMAS["reponses"]["examples"][0]
 HERE = workstation_id(LocalMachine(environment={}))
@@ -76,6 +119,7 @@ OPTIONAL = {
     "audit:comparaison",
     "mesure:mesure/reponses/en_partie",
     "mesure:mesure/reponses/sans_objet",
+    *(f"journal:lignes/resume/{key}" for key in ("debut", "retire", "fiche")),
     *(f"mesure:mesure/comment/{system}" for system in ("windows", "macos", "linux", "anyone")),
 }
 """The only keys that a document may leave out."""
@@ -114,6 +158,7 @@ def _audits(desk: Desk) -> Documents:
     before = desk.ask("audit", "--situation", situation, "--reponses", first, now=lambda: then)
     after = desk.ask("audit", "--situation", several, "--reponses", later)
     demonstration = desk.ask("demo")
+    shows = ("--fichier", desk.file("photo.json", "une photo"))
     files = (desk.file("avant.json", before), desk.file("apres.json", after))
     return {
         "audit": ("audit", before),
@@ -122,6 +167,8 @@ def _audits(desk: Desk) -> Documents:
         "demo-aux-tables-anciennes": ("audit", desk.ask("demo", "--au", "2028-01-01")),
         "plan": ("plan", desk.ask("plan")),
         "repondre": ("repondre", desk.ask("repondre", "sauvegarde", "non")),
+        "prouver": ("prouver", desk.ask("prouver", "sauvegarde", "sauvegarde-faite", *shows)),
+        "audit-prouve": ("audit", desk.ask("audit")),
         "comparaison": ("comparaison", desk.ask("comparer")),
         "comparaison-de-fichiers": ("comparaison", desk.ask("comparer", *files)),
         "comparaison-inverse": ("comparaison", desk.ask("comparer", *reversed(files))),
@@ -161,6 +208,57 @@ def _signatures(desk: Desk) -> Documents:
         "signature": ("signature", signing),
         "verification": ("verification", desk.ask("dossier", "verifier", str(stamped))),
         "verification-sans-signature": ("verification", desk.ask("dossier", "verifier", str(pdf))),
+    }
+
+
+def _settings(desk: Desk) -> Documents:
+    """A change of another workstation: what is begun here would be undone at the next start."""
+    place = Spot(store=Store.KDE, where="kscreenlockerrc/Daemon", name="Timeout")
+    found = Rewritten(place=place, before=None, after="10", said="L'écran se verrouille.")
+    setting = by_id()["verrouillage"]
+    records = open_records({"HYGIE_HOME": str(desk.home)})
+    end(records, begin(records, setting, [found], "poste-autre", NOW), Stage.KEPT, NOW)
+    state = SettingState(
+        setting=setting, standing=Standing.TO_DO, changes=(found,), reason="Refusé."
+    )
+    done = SettingOutcome(result=Result.UNDONE, reason="Personne n'a répondu.")
+    return {
+        "reglages": ("reglages", desk.ask("poste", "regler")),
+        "reglage": ("reglages", write_settings([state], act="reglage", outcome=done)),
+        "chiffrement": ("reglages", desk.ask("poste", "regler", "chiffrement")),
+    }
+
+
+def _networks() -> Documents:
+    """A network made up: no test may ask the real one."""
+    box, own, disk = (IPv4Address(f"192.168.1.{last}") for last in (1, 20, 30))
+    reach = Reach(own=own, gateway=box, around=IPv4Network("192.168.1.0/24"))
+    opening = Opening(outside=8443, protocol="TCP", inside=443, target=disk, enabled=True)
+    guests = GuestShares(state=Guests.OPEN, opened=1, shown=2)
+    page = PageFound(state=Page.CLEAR)
+    device = Device(address=disk, printing=(9100,), sharing=True, page=page, guests=guests)
+    found = Found(
+        page=page,
+        openings=Openings(state=Upnp.READ, openings=(opening,)),
+        neighbours=Neighbours(devices=(device,), answered=2, whole=True),
+    )
+    asked = write_network(reach, found, at=NOW, refusal="", simulation=False)
+    refused = write_network(None, None, at=NOW, refusal="Refusé.", simulation=True)
+    return {"reseau": ("reseau", asked), "reseau-refuse": ("reseau", refused)}
+
+
+def _others(desk: Desk) -> Documents:
+    """What another workstation sends, and what is told of phones."""
+    folder = desk.home.parent
+    target, devices = str(folder / "poste.json"), desk.file("appareils.json", DEVICES)
+    first = ("--empreinte", print_of(a_workstation_key()))
+    save_informed(open_records({"HYGIE_HOME": str(desk.home)}), OTHER, GIVEN, NOW)
+    return {
+        "fichier-poste": ("fichier-poste", desk.ask("poste", "--fiche-remise", "--sortie", target)),
+        "postes": ("postes", desk.ask("poste", "ajouter", sent(folder), *first)),
+        "postes-apres": ("postes", desk.ask("poste", "retirer", OTHER, "--oui")),
+        "information": ("information", desk.ask("poste", "--fiche")),
+        "appareils": ("appareils", desk.ask("appareils", "--fichier", devices)),
     }
 
 
@@ -220,6 +318,9 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
         **_audits(desk),
         **_dossier(desk),
         **_exports(desk),
+        **_settings(desk),
+        **_networks(),
+        **_others(desk),
         **_readings(desk),
         **_lists(desk),
         **_after_damage(desk),
@@ -363,6 +464,8 @@ FIGURE = "properties/mesure/properties/chiffres/items/properties"
         ("verification", "$defs/signature/properties/integrite", Integrity),
         ("verification", "$defs/signature/properties/ensuite", Later),
         ("verification", "$defs/horodatage/properties/etat", StampState),
+        ("reglages", "properties/reglages/items/properties/etat", Standing),
+        ("journal", "properties/lignes/items/properties/resume/properties/etape", Stage),
         ("comparaison", "properties/changements/items/properties/changement", Change),
         ("comparaison", "properties/changements/items/properties/avant", Verdict),
         ("comparaison", "properties/changements/items/properties/apres", Verdict),

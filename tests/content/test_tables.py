@@ -8,6 +8,7 @@ from hygie.audit.wiring import tables
 from hygie.catalogue.loader import FOLDER
 from hygie.catalogue.tables import LABELS, load_tables
 from hygie.workstation.machine import Program
+from hygie.workstation.windows_programs import is_named
 from support.content import table
 
 SYSTEMS = table("tables/systems.toml", "system")
@@ -17,7 +18,10 @@ KINDS = {
     "practice", "remote_control", "sync", "sync_own",
 }  # fmt: skip
 OURS = {"note", "source", "checked"}
-LISTS = ("packages", "flatpaks", "commands", "processes", "folders", "opt")
+LISTS = (
+    "packages", "flatpaks", "commands", "processes", "folders", "opt", "windows_names",
+    "windows_keys", "windows_families", "windows_processes", "bundles", "mac_processes",
+)  # fmt: skip
 PROCESS_LETTERS = 15
 """What /proc/N/comm can show: a longer name would never be recognised."""
 
@@ -91,6 +95,32 @@ def test_names_have_the_form_of_their_place() -> None:
                 assert len(name) <= PROCESS_LETTERS, f"{id_} {name}"
             if key == "flatpaks":
                 assert name.count(".") >= 2, f"{id_} {name}"
+
+
+def test_names_of_windows_and_macos_have_the_form_of_their_place() -> None:
+    forms = {
+        "windows_names": r"[^*?\[]{2,}.*",
+        "windows_keys": r"\*?[^*?\[]{4,}.*",
+        "windows_families": r"[A-Za-z0-9.-]+_[a-z0-9]{13}",
+        "windows_processes": r"[a-z0-9_. -]+\.exe",
+        "bundles": r"[A-Za-z0-9-]+(\.[A-Za-z0-9_-]+)+",
+    }
+    for id_, key, names in lists():
+        for name in names:
+            assert re.fullmatch(forms.get(key, ".+"), name), f"{id_} {key} {name}"
+            assert not set(name) & set("?["), f"{name}: only a star stands for something"
+
+
+def test_a_name_under_windows_never_means_two_programs_of_a_kind() -> None:
+    """A pattern of one must not take the plain name of another."""
+    for program in PROGRAMS:
+        plain = [name for name in program.get("windows_names", []) if "*" not in name]
+        for other in PROGRAMS:
+            if other["kind"] == program["kind"] and other["id"] != program["id"]:
+                known = Program(
+                    id="x", kind="x", name="x", windows_names=tuple(other.get("windows_names", []))
+                )
+                assert not [name for name in plain if is_named(known, name)], other["id"]
 
 
 def test_one_name_means_one_program_of_a_kind() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hygie.catalogue.loader import load_catalogue
 from hygie.catalogue.tables import Basis, Judged, Threshold, load_thresholds
-from hygie.core.ages import TABLE_DAYS
+from hygie.core.ages import READING_DAYS, TABLE_DAYS
 from hygie.core.measures import Measure
 from support.content import table
 
@@ -31,7 +31,8 @@ def all_figures() -> set[tuple[Judged, str, int]]:
     of_measures = {
         figure for measure in load_catalogue().measures.values() for figure in figures(measure)
     }
-    return {*of_measures, (Judged.TABLE, "", TABLE_DAYS)}
+    ours = {(Judged.TABLE, "", TABLE_DAYS), (Judged.FILE, "", READING_DAYS)}
+    return of_measures | ours
 
 
 def line_of(figure: tuple[Judged, str, int]) -> Threshold | None:

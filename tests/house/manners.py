@@ -21,6 +21,7 @@ CLOCKS_AND_CHANCE: Mapping[str, Mapping[str, str]] = {
     "audit/run_audit.py": {"time.monotonic": "how long the reading took"},
     "audit/run_diagnostic.py": {"time.monotonic": "how long the reading took"},
     "audit/signature_doors.py": {"secrets.token_urlsafe": "the passphrase of a new key"},
+    "audit/workstation_key.py": {"secrets.token_bytes": "the key of this workstation"},
     "documents/signing_child.py": {
         "sys.stdin": "the request of a process that does nothing else",
         "sys.stdout": "its answer",
@@ -44,6 +45,7 @@ WATCHED = frozenset(
 WATCHED_MODULES = frozenset({"time", "random", "secrets"})
 
 BROAD: Mapping[str, str] = {
+    "network/attempt.py": "around what one device of the network answered",
     "documents/signing_attempt.py": "around one hostile file, signature or answer",
     "cli/attempt.py": "around one request, or the loading of one room",
     "workstation/runner.py": "around one probe: its facts become unreadable",
@@ -54,7 +56,10 @@ BROAD_NAMES = frozenset({"Exception", "BaseException"})
 ENDINGS = frozenset({"sys.exit", "os._exit", "os.abort", "exit", "quit", "SystemExit"})
 ENDS = "cli/main.py"
 
-HARMLESS = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.ClassDef, ast.FunctionDef)
+HARMLESS = (
+    *(ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign),
+    *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef),
+)
 
 
 def clocks_and_chance(source: Source) -> Iterator[str]:

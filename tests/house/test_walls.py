@@ -14,6 +14,7 @@ LINTS = (
     walls.looks_outside,
     walls.computed_imports,
     walls.network_imports,
+    walls.changes_elsewhere,
 )
 
 GOOD = [
@@ -30,6 +31,16 @@ GOOD = [
     (walls.computed_imports, "cli/rooms.py", "importlib.import_module(name)"),
     (walls.network_imports, "audit/a.py", "import urllib.parse, ipaddress"),
     (walls.network_imports, "documents/signing_stamp.py", "from urllib.request import Request"),
+    (
+        walls.changes_elsewhere,
+        "workstation/settings/a/linux.py",
+        "winreg.SetValueEx(k, n, 0, 1, v)",
+    ),
+    (walls.changes_elsewhere, "audit/settings_world.py", "import hygie.workstation.settings.door"),
+    (walls.changes_elsewhere, "audit/run_settings.py", "import hygie.workstation.settings.known"),
+    (walls.changes_elsewhere, "workstation/a.py", 'X = ("gsettings", "list-recursively", s)'),
+    (walls.changes_elsewhere, "workstation/a.py", 'X = {"a", "set"}; found.remove_all()'),
+    (walls.changes_elsewhere, "practice/a.py", "path.unlink()"),
 ]
 
 BAD = [
@@ -58,6 +69,12 @@ BAD = [
     (walls.network_imports, "audit/a.py", "from urllib import request"),
     (walls.network_imports, "audit/a.py", "import http.client"),
     (walls.network_imports, "audit/a.py", "import socket"),
+    (walls.changes_elsewhere, "workstation/probes/a/linux.py", "path.write_text('x')"),
+    (walls.changes_elsewhere, "workstation/a.py", "winreg.DeleteValue(key, name)"),
+    (walls.changes_elsewhere, "workstation/a.py", 'machine.run(("gsettings", "set", a, b, "c"))'),
+    (walls.changes_elsewhere, "workstation/a.py", 'X = ("dconf", "write")'),
+    (walls.changes_elsewhere, "workstation/a.py", "import hygie.workstation.settings.door"),
+    (walls.changes_elsewhere, "audit/run_poste.py", "import hygie.workstation.settings.known"),
 ]
 
 

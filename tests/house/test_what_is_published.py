@@ -17,7 +17,16 @@ FORBIDDEN = {
     "an address of a machine": r"https?://(?:)(?!127\.)(\d+\.){3}\d+",
 }
 UNTRACKED = frozenset(
-    {".git", ".venv", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__"}
+    {
+        ".git",
+        ".venv",
+        ".windows",
+        ".hypothesis",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        "__pycache__",
+    }
     | {"build", "dist", ".coverage", "uv.lock"}
 )
 

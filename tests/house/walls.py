@@ -1,5 +1,6 @@
 """Who may import whom (docs/architecture.md). Each lint returns complaints: none means kept."""
 
+import ast
 import sys
 from collections.abc import Iterator, Mapping
 
@@ -13,6 +14,9 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "documents": frozenset({"core"}),
     "practice": frozenset({"core", "terminal"}),
     "audit": frozenset({"core", "catalogue", "workstation", "documents", "terminal", "practice"}),
+    "network": frozenset(
+        {"core", "catalogue", "workstation", "terminal", "practice"}
+    ),  # catalogue: the facts that say a network is public
     "cli": frozenset({"core", "terminal"}),  # the rooms are found by their folder, when asked
     "version": frozenset(),
     "__main__": frozenset({"cli"}),
@@ -25,6 +29,7 @@ SHOWING = ("catalogue/commands.py", "catalogue/show.py")
 
 LIBRARIES: Mapping[str, frozenset[str]] = {
     "audit/signature_doors.py": frozenset({"keyring"}),
+    "audit/workstation_key.py": frozenset({"cryptography"}),
     "documents/calendar_file.py": frozenset({"icalendar"}),
     "documents/render.py": frozenset({"typst"}),
     "documents/signing.py": frozenset({"asn1crypto", "pyhanko"}),
@@ -34,6 +39,9 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
     "documents/signing_look.py": frozenset({"pyhanko"}),
     "documents/signing_read.py": frozenset({"asn1crypto", "pyhanko", "pyhanko_certvalidator"}),
     "documents/tables.py": frozenset({"xlsxwriter"}),
+    "network/shares.py": frozenset({"smb"}),
+    "network/upnp.py": frozenset({"async_upnp_client"}),
+    "network/wire.py": frozenset({"aiohttp"}),
     "practice/folders.py": frozenset({"platformdirs"}),
 }
 """Who imports what does not come with Python."""
@@ -59,8 +67,27 @@ NETWORK = frozenset(
 
 GOES_OUT: Mapping[str, str] = {
     "documents/signing_stamp.py": "a time-stamp, from the server the person named and agreed to",
+    "network/doors.py": "the practice's own network, once the person agreed",
+    "network/look.py": "the same: starts what asks",
+    "network/shares.py": "the same: cuts off a device that drips",
+    "network/upnp.py": "the same: the box",
 }
 """The only files that may reach the network, with the reason."""
+
+
+SETTINGS_ROOM = "workstation/settings/"
+USES_SETTINGS = ("audit/run_settings.py", "audit/settings_")
+"""The only files, that folder aside, that know how to change a workstation."""
+
+CHANGES_A_MACHINE = frozenset(
+    {"CreateKey", "CreateKeyEx", "SetValue", "SetValueEx", "DeleteKey", "DeleteKeyEx"}
+    | {"DeleteValue", "write_text", "write_bytes", "unlink", "rmdir", "mkdir", "rename", "touch"}
+    | {"symlink_to", "hardlink_to", "chmod", "chown", "remove", "makedirs", "rmtree", "truncate"}
+)
+"""What changes a workstation, by the last word of the call."""
+
+WRITING_COMMANDS = frozenset({"set", "reset", "write", "delete", "enable", "disable", "tee"})
+"""What a command that only looks never has among its words."""
 
 
 def wall_crossings(source: Source) -> Iterator[str]:
@@ -121,3 +148,34 @@ def network_imports(source: Source) -> Iterator[str]:
         parts = name.split(".")
         if {parts[0], ".".join(parts[:2])} & NETWORK:
             yield f"{source.path}: {name} can reach the network"
+
+
+def changes_elsewhere(source: Source) -> Iterator[str]:
+    """Complain of a room that looks at workstations and changes one, elsewhere than its settings.
+
+    Nor may anyone else reach the door that writes: a reading must never be able to change.
+    """
+    if source.path.startswith(SETTINGS_ROOM):
+        return
+    if not source.path.startswith(USES_SETTINGS):
+        for name in imports(source.tree):
+            if name.startswith("hygie.workstation.settings"):
+                yield f"{source.path}: may not import {name}"
+    if source.room != "workstation":
+        return
+    for name in sorted(calls(source.tree)):
+        if "." in name and name.rpartition(".")[2] in CHANGES_A_MACHINE:
+            yield f"{source.path}: {name} changes the workstation"
+    for words in _commands(source.tree):
+        if WRITING_COMMANDS & set(words[1:2]):
+            yield f"{source.path}: {' '.join(words)} changes the workstation"
+
+
+def _commands(tree: ast.AST) -> Iterator[tuple[str, ...]]:
+    """Return what looks like a command: two words or more, written out, between brackets."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Tuple):
+            words = [item.value for item in node.elts if isinstance(item, ast.Constant)]
+            texts = tuple(word for word in words if isinstance(word, str))
+            if len(texts) > 1 and len(texts) == len(words):
+                yield texts

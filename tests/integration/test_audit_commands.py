@@ -330,7 +330,7 @@ class TestWhatIsKept:
         situation = document(home, "audit", "--sans-enregistrer")["situation"]
         assert situation["profession"] == "medecin"
         assert (situation["cloud"], situation["reseau_a_nous"]) == (False, True)
-        at_the_keyboard(home, ["2", "q"])
+        at_the_keyboard(home, ["3", "q"])
         situation = document(home, "audit", "--sans-enregistrer")["situation"]
         assert (situation["cloud"], situation["reseau_a_nous"]) == (False, True)
 

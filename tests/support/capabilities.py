@@ -6,9 +6,13 @@ Each capability has its line in docs/plateformes.md, with the reason and the tes
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+
+PRETENDED = Path(__file__).parents[2] / ".windows" / "libraries"
+"""Libraries of Windows that play a part Wine has not (tools/windows/*.c)."""
 
 
 def _is_root() -> bool:
@@ -33,16 +37,27 @@ def _can_trace() -> bool:
     return done.returncode == 0
 
 
+def _writes_kde_settings() -> bool:
+    return any(shutil.which(program) for program in ("kwriteconfig6", "kwriteconfig5"))
+
+
 CAPABILITIES: Mapping[str, Callable[[], bool]] = {
     "root": _is_root,
     "user-namespaces": lambda: _can_unshare("--map-root-user"),
     "network-namespaces": lambda: _can_unshare("--map-root-user", "--net"),
     "dbus": _has_session_bus,
     "pdfsig": lambda: shutil.which("pdfsig") is not None,
+    "kwriteconfig": _writes_kde_settings,
+    "ufw": lambda: shutil.which("ufw") is not None,
+    "miniupnpd": lambda: all(map(shutil.which, ("ip", "nft", "miniupnpd"))),
+    "samba": lambda: shutil.which("smbd") is not None,
     "dpkg": lambda: shutil.which("dpkg") is not None,
     "lynis": lambda: shutil.which("lynis") is not None,
     "strace": _can_trace,
     "systemd": lambda: Path("/run/systemd/system").is_dir(),
+    "windows": lambda: sys.platform == "win32",
+    "pretended-libraries": PRETENDED.is_dir,
+    "executables": lambda: "HYGIE_EXECUTABLES" in os.environ,
 }
 
 

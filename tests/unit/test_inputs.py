@@ -62,7 +62,7 @@ def test_what_is_left_out_takes_its_safe_default() -> None:
         ({"local": "oui"}, "true ou false"),
         ({"utilisateurs": 0}, "1 à 1000"),
         ({"utilisateurs": True}, "1 à 1000"),
-        ({"ordinateurs": 10**30}, "1 à 1000"),
+        ({"ordinateurs": 10**30}, "0 à 1000"),
         ({"exercice": "seule"}, "« seul »"),
         ({"lieux": "cabinet"}, "une liste"),
         ({"lieux": ["clinique"]}, "« tiers »"),

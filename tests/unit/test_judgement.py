@@ -336,3 +336,29 @@ class TestStandIns:
             ("c", False),
         ]
         assert verdicts(findings)["c"] is Verdict.TO_DO
+
+
+class TestNoComputer:
+    ONLY = a_measure(computers_only=True)
+    NONE = Situation(users=1, computers=0)
+
+    def verdict(
+        self, situation: Situation, *records: Record, readings: Sequence[Reading] = ()
+    ) -> tuple[Verdict, Basis | None]:
+        (found,) = judge(situation, readings, records, a_catalogue(self.ONLY), NOW)
+        return (found.verdict, found.basis)
+
+    def test_what_is_only_about_computers_has_no_object(self) -> None:
+        expected = (Verdict.NOT_CONCERNED, Basis.DECLARATION)
+        assert self.verdict(self.NONE) == expected
+        for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN):
+            assert self.verdict(self.NONE, an_answer(answer)) == expected
+
+    def test_one_computer_or_one_reading_is_enough_to_judge(self) -> None:
+        assert self.verdict(Situation(users=1)) == (Verdict.TO_CHECK, None)
+        found = self.verdict(self.NONE, readings=[seen(LOCKS, False)])
+        assert found == (Verdict.TO_DO, Basis.READING)
+
+    def test_the_rest_is_asked_like_anywhere(self) -> None:
+        (found,) = judge(self.NONE, [], [], a_catalogue(), NOW)
+        assert (found.verdict, found.unread) == (Verdict.TO_CHECK, 0)

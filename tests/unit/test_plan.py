@@ -52,6 +52,20 @@ def test_another_system_has_its_own_steps_and_none_is_borrowed() -> None:
     assert by_hand.how == ("Fermez la porte.",)
 
 
+def test_the_steps_are_for_the_workstation_that_fails() -> None:
+    """One plan is read on one workstation, and carried to the other."""
+    systems = {"poste-2": "windows"}
+
+    def steps_of(*failing: str) -> tuple[str, ...]:
+        readings = [seen(LOCKS, False, poste=poste) for poste in failing]
+        findings = judge(ALONE, readings, [], a_catalogue(), NOW)
+        (action,) = make_plan(findings, a_catalogue(), GUIDANCE, "linux", systems)
+        return action.how
+
+    assert steps_of("poste-2") == ("Ouvrez Options.",)
+    assert steps_of("poste-1") == steps_of("poste-1", "poste-2") == ("Ouvrez Paramètres.",)
+
+
 def test_what_is_not_known_leads_somewhere() -> None:
     findings = judge(ALONE, [unseen(LOCKS)], [an_answer(Answer.UNKNOWN)], a_catalogue(), NOW)
     (action,) = make_plan(findings, a_catalogue(), GUIDANCE, "linux")

@@ -6,7 +6,8 @@ from hygie.core.readings import Observed, Reading, Unreadable
 from hygie.workstation.installed import Found
 from hygie.workstation.machine import Program, Tables
 from hygie.workstation.packages import DPKG_STATUS
-from hygie.workstation.probes.programs.linux import is_ended, read
+from hygie.workstation.probes.programs.known import is_ended
+from hygie.workstation.probes.programs.linux import read
 from support.machine import FakeMachine, a_context
 
 FACTS = {

@@ -1,6 +1,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from hypothesis import given
@@ -61,6 +61,14 @@ def test_a_document_keeps_its_order_and_its_accents() -> None:
     console.json({"format": 1, "écart": ["é"], "a": None})
     assert list(json.loads(shown(console))) == ["format", "écart", "a"]
     assert "écart" in shown(console)
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp1252"])
+def test_a_document_is_utf_8_whatever_the_console(encoding: str) -> None:
+    stream = encoded_stream(encoding)
+    a_console(stdout=stream).json({"texte": "relevé"})
+    assert isinstance(stream.buffer, BytesIO)
+    assert json.loads(stream.buffer.getvalue().decode("utf-8")) == {"texte": "relevé"}
 
 
 @given(st.text(), st.sampled_from(["utf-8", "ascii", "latin-1"]))

@@ -181,6 +181,7 @@ def write_finding(finding: Finding) -> dict[str, Any]:
                 "etat": proof.state.value,
                 "le": proof.at.isoformat(),
                 "expire": _moment(proof.expires),
+                "empreinte": proof.fingerprint or None,
             }
             for proof in finding.proofs
         ],
@@ -198,6 +199,7 @@ def _read_proofs(entry: Document) -> tuple[Proof, ...]:
             state=ProofState(text(item, "etat")),
             at=moment(item, "le"),
             expires=optional_moment(item, "expire"),
+            fingerprint="" if item["empreinte"] is None else text(item, "empreinte"),
         )
         for item in objects(entry, "preuves")
     )

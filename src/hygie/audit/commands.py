@@ -2,12 +2,19 @@
 
 from argparse import ArgumentParser, Namespace
 
+from hygie.audit.devices_arguments import add_devices_arguments
 from hygie.audit.export_arguments import add_export_arguments
+from hygie.audit.settings_arguments import add_settings_arguments
 from hygie.audit.signature_arguments import add_sign_arguments, add_verify_arguments
+from hygie.audit.workstation_arguments import (
+    add_file_arguments,
+    add_joining_arguments,
+    add_sheet_given,
+)
 from hygie.terminal.arguments import add_as_of, add_json
 from hygie.terminal.commands import Command, ExitCode
 from hygie.terminal.console import Console
-from hygie.terminal.values import input_file
+from hygie.terminal.values import input_file, moment
 
 
 def _audit_arguments(parser: ArgumentParser) -> None:
@@ -35,6 +42,7 @@ def _audit_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="n'écrit rien sur le disque",
     )
+    add_sheet_given(parser)
     _strict(parser)
     add_as_of(parser)
     add_json(parser)
@@ -72,11 +80,36 @@ def _answer_arguments(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
+def _proof_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("mesure", help="la mesure : son nom ou son numéro")
+    parser.add_argument(
+        "genre", nargs="?", help="la preuve (sinon, la liste de celles qu'elle prend)"
+    )
+    parser.add_argument(
+        "--fichier",
+        metavar="FICHIER",
+        type=input_file,
+        help="ce qui montre l'acte ; Hygie n'en garde que l'empreinte",
+    )
+    parser.add_argument(
+        "--le", metavar="DATE", type=moment, help="quand c'était (sinon, maintenant)"
+    )
+    parser.add_argument(
+        "--jusqu-au", metavar="DATE", type=moment, help="fin de validité, lue sur le document"
+    )
+    add_json(parser)
+
+
 def _poste_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--faits", action="store_true", help="ajoute l'identifiant et la source de chaque relevé"
     )
+    add_file_arguments(parser)
     add_json(parser)
+    acts = parser.add_subparsers(dest="act", metavar="ACTE")
+    told = "règle ce poste, un réglage à la fois, si vous dites oui"
+    add_settings_arguments(acts.add_parser("regler", help=told, description=told))
+    add_joining_arguments(acts)
 
 
 def _compare_arguments(parser: ArgumentParser) -> None:
@@ -134,7 +167,14 @@ def _creation_arguments(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
+def _finish_pending(console: Console, *, writes: bool) -> None:
+    from hygie.audit.settings_pending import finish_pending  # noqa: PLC0415  # start-up time
+
+    finish_pending(console, writes=writes)
+
+
 def _audit(arguments: Namespace, console: Console) -> ExitCode:
+    _finish_pending(console, writes=not arguments.unsaved)
     from hygie.audit.run_audit import run_audit  # noqa: PLC0415  # start-up time
 
     return run_audit(arguments, console)
@@ -152,6 +192,12 @@ def _answer(arguments: Namespace, console: Console) -> ExitCode:
     return run_answer(arguments, console)
 
 
+def _proof(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.audit.run_proof import run_proof  # noqa: PLC0415  # start-up time
+
+    return run_proof(arguments, console)
+
+
 def _compare(arguments: Namespace, console: Console) -> ExitCode:
     from hygie.audit.run_compare import run_compare  # noqa: PLC0415  # start-up time
 
@@ -159,9 +205,25 @@ def _compare(arguments: Namespace, console: Console) -> ExitCode:
 
 
 def _poste(arguments: Namespace, console: Console) -> ExitCode:
+    regler = arguments.act == "regler"
+    _finish_pending(console, writes=not (regler and arguments.simulation))
+    if regler:
+        from hygie.audit.run_settings import run_settings  # noqa: PLC0415  # start-up time
+
+        return run_settings(arguments, console)
+    if arguments.act is not None:
+        from hygie.audit.run_workstation_file import run_joining  # noqa: PLC0415  # start-up time
+
+        return run_joining(arguments, console)
     from hygie.audit.run_poste import run_poste  # noqa: PLC0415  # start-up time
 
     return run_poste(arguments, console)
+
+
+def _devices(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.audit.run_devices import run_devices  # noqa: PLC0415  # start-up time
+
+    return run_devices(arguments, console)
 
 
 def _dossier(arguments: Namespace, console: Console) -> ExitCode:
@@ -216,6 +278,12 @@ COMMANDS = (
         run=_answer,
     ),
     Command(
+        name="prouver",
+        help="Note un acte fait, avec le fichier qui le montre.",
+        add_arguments=_proof_arguments,
+        run=_proof,
+    ),
+    Command(
         name="dossier",
         help="Écrit le dossier de l'audit en PDF, à classer ou à montrer.",
         add_arguments=_dossier_arguments,
@@ -232,6 +300,12 @@ COMMANDS = (
         help="Lit ce poste et montre chaque relevé, sans rien enregistrer.",
         add_arguments=_poste_arguments,
         run=_poste,
+    ),
+    Command(
+        name="appareils",
+        help="Remplit, un par un, la fiche de vos téléphones et de vos tablettes.",
+        add_arguments=add_devices_arguments,
+        run=_devices,
     ),
     Command(
         name="comparer",

@@ -69,7 +69,7 @@ def evidence(audit: Audit, edition: Edition) -> Iterator[Block]:
     rows = [
         (
             measures[finding.measure].short,
-            proof.label,
+            _shown_by(proof),
             edition.moment(proof.at),
             _worth(proof, edition),
         )
@@ -86,6 +86,12 @@ def evidence(audit: Audit, edition: Edition) -> Iterator[Block]:
         yield table({"Mesure": 5, "Preuve": 6, "Du": 3, "Ce qu'elle vaut ce jour": 3}, rows)
     else:
         yield text("Aucune preuve datée à ce jour.")
+
+
+def _shown_by(proof: Proof) -> str:
+    if not proof.fingerprint:
+        return proof.label
+    return f"{proof.label}. Fichier dont l'empreinte SHA-256 est {proof.fingerprint}"
 
 
 def _worth(proof: Proof, edition: Edition) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from hygie.audit.comparison_format import Compared
 from hygie.audit.words import say_reading, say_value
 from hygie.core.audits import Audit
-from hygie.core.findings import Basis, Finding, Outcome
+from hygie.core.findings import Basis, Finding, Outcome, Verdict
 from hygie.core.predicates import Operator, Predicate
 from hygie.core.readings import Fact, Observed, Reading
 from hygie.core.records import Answer
@@ -103,9 +103,14 @@ def say_expected(fact: Fact | None, predicate: Predicate) -> str:
             return said
 
 
+NO_COMPUTER = "aucun ordinateur ne sert au cabinet, d'après sa situation."
+
+
 def basis_line(finding: Finding, edition: Edition) -> tuple[str, str]:
     """Say what a verdict rests on, since when and until when."""
     until = f", valable jusqu'au {edition.day(finding.expires)}" if finding.expires else ""
+    if finding.verdict is Verdict.NOT_CONCERNED and finding.since is None:
+        return (BASES[Basis.DECLARATION], NO_COMPUTER)
     if finding.basis is None or finding.since is None:
         return ("Non établi", f"{_not_established(finding, edition)}")
     at = edition.moment(finding.since)

@@ -76,7 +76,11 @@ def _ask_about(console: Console, question: SituationQuestion) -> str | tuple[str
         choices.append(Choice(value=UNKNOWN, label=I_DO_NOT_KNOW))
     asked = Question(text=question.text, help=question.why, more=(question.look,))
     if question.multiple:
-        none = {option.value for option in question.options if not any(option.sets.values())}
+        none = {
+            option.value
+            for option in question.options
+            if all(value == [] for value in option.sets.values())
+        }
         return ask_several(console, asked, choices, alone={UNKNOWN, *none})
     return ask_one(console, asked, choices)
 

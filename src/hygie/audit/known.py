@@ -1,10 +1,12 @@
 """What is known of the practice during an audit, and the one place that writes it down."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from hygie.audit.information import is_informed, save_informed
 from hygie.audit.questionnaire import Choices
+from hygie.audit.received import Received, joined, load_received, present
 from hygie.audit.situation_format import nothing_told
 from hygie.audit.store import (
     SavedSituation,
@@ -27,19 +29,28 @@ from hygie.practice.records import Records
 
 @dataclass(slots=True, kw_only=True)
 class Practice:
-    """The situation and the records that count; nothing is written unless ``keeps``."""
+    """The situation and the records that count; nothing is written unless ``keeps``.
+
+    ``here`` is the id of this workstation; ``received`` are the others whose file was received.
+    ``informed``: those who work on this one were told what is read.
+    """
 
     catalogue: Catalogue
     records: Records
     keeps: bool
+    here: str
     saved: SavedSituation | None = None
     situation: Situation = field(default_factory=nothing_told)
     said: list[Record] = field(default_factory=list)
+    received: tuple[Received, ...] = ()
+    informed: bool = False
 
     def recall(self) -> None:
         """Take in what was told before."""
         self.saved = load_situation(self.records)
         self.said = list(load_records(self.records, self.catalogue))
+        self.received = load_received(self.records, self.catalogue.facts)
+        self.informed = is_informed(self.records, self.here)
         if self.saved is not None:
             self.situation = self.saved.situation
 
@@ -75,21 +86,43 @@ class Practice:
             base = None if self.saved is None else self.saved.base
             save_situation(self.records, situation, at, choices=choices, base=base)
 
+    def inform(self, said: str, at: datetime) -> None:
+        """Take in, and write down, that those who work on this workstation were told."""
+        if self.keeps:
+            save_informed(self.records, self.here, said, at)
+        self.informed = True
+
     def answer(self, record: Record) -> None:
         """Take an answer in and write it down at once."""
         if self.keeps:
             save_answers(self.records, [record])
         self.said.append(record)
 
+    @property
+    def others(self) -> tuple[Received, ...]:
+        """The other workstations of the practice that sent their file."""
+        return tuple(each for each in present(self.received) if each.workstation != self.here)
+
+    @property
+    def counted(self) -> Situation:
+        """The situation, with no fewer computers than are known."""
+        known = bool(self.situation.computers) + len(self.others)
+        return replace(self.situation, computers=max(self.situation.computers, known))
+
     def judged(self, readings: Iterable[Reading], now: datetime) -> Audit:
-        """Judge and plan with what is known now."""
+        """Judge and plan with what is known now, the other workstations' files included.
+
+        A practice without any computer owns none: what this one says of itself is left out.
+        """
+        own = readings if self.situation.computers else ()
         return make_audit(
-            situation=self.situation,
-            readings=readings,
+            situation=self.counted,
+            readings=joined(own, self.received, here=self.here, now=now),
             records=self.said,
             catalogue=self.catalogue,
             guidance=load_guidance(self.catalogue),
             system=this_system(),
+            systems={other.workstation: other.file.system for other in self.others if other.file},
             now=now,
             tables=load_tables(),
         )

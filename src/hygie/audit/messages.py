@@ -61,7 +61,8 @@ def grouped_message(audit: Audit, reader: Recipient, *, zone: tzinfo | None) -> 
 
 def say_context(audit: Audit) -> str:
     """Say what the reader must know of the practice: how it works, how many computers, which."""
-    return f"{say_equipment(audit.situation)} ({_systems(audit)})"
+    said = say_equipment(audit.situation)
+    return f"{said} ({_systems(audit)})" if audit.situation.computers else said
 
 
 def _systems(audit: Audit) -> str:

@@ -3,7 +3,7 @@
 Every function returns lines for 80 columns; the console prints them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
 
 from hygie.audit.messages import READERS, points_for
@@ -198,8 +198,8 @@ def never_read(audit: Audit) -> Iterator[str]:
         else f"{counted(unread, 'ordinateur')} du cabinet n'ont pas été lus"
     )
     yield from wrap(
-        f"{subject} par Hygie : ce que la machine seule peut prouver y reste à vérifier. Lancez"
-        " Hygie sur chacun ; il ne sait pas encore réunir leurs résultats."
+        f"{subject} par Hygie : ce que la machine seule peut prouver y reste à vérifier. Sur"
+        " chacun : hygie poste --sortie FICHIER ; puis ici : hygie poste ajouter FICHIER."
     )
 
 
@@ -208,14 +208,16 @@ def unreadable(audit: Audit) -> Iterator[str]:
     found = [reading for reading in audit.readings if isinstance(reading, Unreadable)]
     if not found:
         return
-    yield from title(f"Ce que ce poste n'a pas pu dire ({len(found)})")
+    several = len({reading.workstation for reading in audit.readings}) > 1
+    who = "les postes n'ont" if several else "ce poste n'a"
+    yield from title(f"Ce que {who} pas pu dire ({len(found)})")
     by_reason: dict[tuple[str, str], list[str]] = {}
     for reading in found:
         fact = audit.catalogue.facts.get(reading.fact)
         label = fact.label if fact else reading.fact
         by_reason.setdefault((reading.reason, reading.remedy), []).append(label)
     for (reason, remedy), labels in by_reason.items():
-        yield from bullets([f"{' · '.join(labels)}. {reason} {remedy}"])
+        yield from bullets([f"{' · '.join(dict.fromkeys(labels))}. {reason} {remedy}"])
 
 
 def old_tables(audit: Audit) -> Iterator[str]:
@@ -245,7 +247,11 @@ def where_next(audit: Audit) -> Iterator[str]:
     yield "Dossier en PDF, à classer ou à montrer : hygie dossier"
 
 
-def whole_plan(audit: Audit) -> Iterator[str]:
+Offered = Mapping[str, tuple[str, ...]]
+"""The settings that Hygie can change itself, by the measure that a reading shows failing."""
+
+
+def whole_plan(audit: Audit, offered: Offered | None = None) -> Iterator[str]:
     """Draw the plan with its steps, then what is left to find out with where to look."""
     acts = [action for action in audit.plan if action.task is Task.DO]
     doubts = [action for action in audit.plan if action.task is Task.FIND_OUT]
@@ -254,16 +260,18 @@ def whole_plan(audit: Audit) -> Iterator[str]:
         return
     if acts:
         yield from title(f"À faire ({len(acts)})")
-        yield from _in_full(acts, start=1)
+        yield from _in_full(acts, offered or {}, start=1)
     if doubts:
         yield from title(f"À savoir ({len(doubts)})")
-        yield from _in_full(doubts, start=len(acts) + 1)
+        yield from _in_full(doubts, {}, start=len(acts) + 1)
 
 
-def _in_full(actions: Iterable[Action], *, start: int) -> Iterator[str]:
+def _in_full(actions: Iterable[Action], offered: Offered, *, start: int) -> Iterator[str]:
     for rank, action in enumerate(actions, start=start):
         yield from numbered_actions([action], start=rank)
         yield from bullets(action.how, mark="    •")
+        for setting in offered.get(action.measure, ()):
+            yield f"     Hygie peut le faire avec vous : hygie poste regler {setting}"
         yield paint(f"     En détail : hygie mesures {action.measure}", Tone.QUIET)
         yield paint(f"     {_then(action)}", Tone.QUIET)
         yield ""

@@ -10,6 +10,7 @@ from hygie.audit.json_files import FORMAT
 from hygie.audit.known import Practice
 from hygie.audit.render import counts, failing
 from hygie.audit.store import last_audits
+from hygie.audit.wiring import this_machine, workstation_id
 from hygie.audit.words import BASES, SIGNS
 from hygie.catalogue.guidance import load_guidance
 from hygie.catalogue.loader import load_catalogue
@@ -37,10 +38,12 @@ def run_answer(arguments: Namespace, console: Console) -> ExitCode:
     if record is None:
         console.say(NOT_SAVED)
         return ExitCode.DONE
-    practice = Practice(catalogue=catalogue, records=open_records(console.environment), keeps=True)
+    records = open_records(console.environment)
+    here = workstation_id(this_machine(console.environment))
+    practice = Practice(catalogue=catalogue, records=records, keeps=True, here=here)
     practice.recall()
     practice.answer(record)
-    audit = _judge_again(practice, console)
+    audit = judge_again(practice, console)
     found = _finding(audit, measure)
     if arguments.json:
         console.json(_document(record, found))
@@ -65,7 +68,7 @@ def _told(arguments: Namespace, measure: Measure, console: Console) -> Record | 
     return told if isinstance(told, Record) else None
 
 
-def _judge_again(practice: Practice, console: Console) -> Audit | None:
+def judge_again(practice: Practice, console: Console) -> Audit | None:
     """Judge on the readings of the last audit; None when this computer was never audited."""
     now = console.now()
     last = last_audits(practice.records, 1, until=now)
@@ -84,6 +87,13 @@ def _finding(audit: Audit | None, measure: Measure) -> Finding | None:
 def _drawn(
     record: Record, measure: Measure, audit: Audit | None, found: Finding | None
 ) -> Iterator[str]:
+    yield from say_finding(measure, audit, found)
+    if audit is not None and found is not None and record.expires is not None:
+        yield f"Cette réponse compte jusqu'au {day(record.expires.date())}."
+
+
+def say_finding(measure: Measure, audit: Audit | None, found: Finding | None) -> Iterator[str]:
+    """Say what becomes of a measure now that something was noted, and the three counts."""
     if audit is None or found is None:
         yield NO_AUDIT
         return
@@ -95,8 +105,6 @@ def _drawn(
         yield from bullets(failing(found), mark="▲")
     if found.unread:
         yield from wrap("Un ordinateur du cabinet n'a pas été lu : Hygie ne peut pas conclure.")
-    if record.expires is not None:
-        yield f"Cette réponse compte jusqu'au {day(record.expires.date())}."
     yield counts(audit)
 
 

@@ -27,10 +27,14 @@ def _boolean(value: object) -> object:
     raise ValueError(value)
 
 
-def _number(value: object) -> object:
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_PEOPLE:
+def _number(value: object, *, least: int = 1) -> object:
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= MOST_PEOPLE:
         return value
     raise ValueError(value)
+
+
+def _number_or_none(value: object) -> object:
+    return _number(value, least=0)
 
 
 def _one(kind: type[StrEnum]) -> Callable[[object], object]:
@@ -52,6 +56,7 @@ def _words(kind: type[StrEnum]) -> str:
 
 YES_NO = "true ou false"
 COUNT = f"un nombre entier de 1 à {MOST_PEOPLE}"
+COUNT_OR_NONE = f"un nombre entier de 0 à {MOST_PEOPLE}"
 
 KEYS: Mapping[str, _Key] = {
     "profession": _Key("profession", _one(Profession), _words(Profession)),
@@ -63,7 +68,7 @@ KEYS: Mapping[str, _Key] = {
     "logiciels_partages": _Key("shared_software", _boolean, YES_NO),
     "session_partagee": _Key("shared_session", _boolean, YES_NO),
     "utilisateurs": _Key("users", _number, COUNT),
-    "ordinateurs": _Key("computers", _number, COUNT),
+    "ordinateurs": _Key("computers", _number_or_none, COUNT_OR_NONE),
     "telephones": _Key("phones", _boolean, YES_NO),
     "tablettes": _Key("tablets", _boolean, YES_NO),
     "appareils_personnels": _Key("private_devices", _boolean, YES_NO),
@@ -115,7 +120,8 @@ def with_columns(situation: Situation) -> Situation:
         return situation
     raise MisusedError(
         "La situation dit que rien n'est informatisé : ni « local », ni « cloud ».",
-        hint=f"Mettez « local » à true dès qu'un ordinateur sert au cabinet. {UNCHANGED}",
+        hint="Mettez « local » à true : il vaut aussi pour les locaux, le papier et les téléphones."
+        f" {UNCHANGED}",
     )
 
 

@@ -17,6 +17,10 @@ from hygie.core.readings import Reading
 from hygie.workstation.local_machine import LocalMachine
 from hygie.workstation.machine import Context, Machine, MachineRefusedError, Program, Tables
 from hygie.workstation.runner import Progress, read_workstation
+from hygie.workstation.windows_machine import Registry
+
+WINDOWS_NUMBER = r"HKLM\SOFTWARE\Microsoft\Cryptography"
+MACOS_NUMBER = ("ioreg", "-a", "-r", "-d", "1", "-c", "IOPlatformExpertDevice")
 
 SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
 
@@ -26,6 +30,16 @@ def this_system() -> str:
     return SYSTEMS.get(sys.platform, sys.platform)
 
 
+def this_machine(environment: Mapping[str, str]) -> Machine:
+    """Return the door to this computer: under Windows it also opens the registry and the calls."""
+    if this_system() == "windows":
+        # Imported here: it loads ctypes, which the other systems have no use for.
+        from hygie.workstation.local_windows import LocalWindowsMachine  # noqa: PLC0415
+
+        return LocalWindowsMachine(environment=environment)
+    return LocalMachine(environment=environment)
+
+
 def read_this_workstation(
     catalogue: Catalogue,
     environment: Mapping[str, str],
@@ -33,7 +47,7 @@ def read_this_workstation(
     progress: Progress | None = None,
 ) -> tuple[Reading, ...]:
     """Ask this workstation for every fact of the vocabulary. Never raises for a probe's sake."""
-    machine = LocalMachine(environment=environment)
+    machine = this_machine(environment)
     context = this_context(machine, environment, now)
     told = None if progress is None else _InFrench(progress, catalogue)
     return read_workstation(catalogue.facts.values(), machine, context, progress=told)
@@ -74,14 +88,30 @@ def tables() -> Tables:
     return Tables(systems=load_systems(), programs=tuple(_programs(load_programs())))
 
 
-def workstation_id(machine: Machine) -> str:
+def workstation_id(machine: Machine, *, system: str | None = None) -> str:
     """Return an id that stays the same and says nothing of the machine it names."""
     try:
-        seed = machine.read("/etc/machine-id")
+        seed = _own_number(machine, system or this_system()).strip()
     except MachineRefusedError:
-        seed = platform.node().encode("utf-8", "replace")
+        seed = b""
     # machine-id(5) asks that the id itself stay on the machine: a keyed hash of it may leave.
-    return "poste-" + hmac.new(b"hygie", seed.strip(), sha256).hexdigest()[:8]
+    named = seed or platform.node().encode("utf-8", "replace")
+    return "poste-" + hmac.new(b"hygie", named, sha256).hexdigest()[:8]
+
+
+def _own_number(machine: Machine, system: str) -> bytes:
+    """Read the number the system gave this computer when it was installed."""
+    registry: Registry | None = getattr(machine, "registry", None)
+    if registry is not None:
+        return (registry.open(WINDOWS_NUMBER).text("MachineGuid") or "").encode()
+    if system == "macos":
+        # Imported here: it loads a reader of XML, which the other systems have no use for.
+        from hygie.workstation.macos_plist import run_plist  # noqa: PLC0415
+
+        found = run_plist(machine, MACOS_NUMBER)
+        first = found[0] if isinstance(found, list) and found else {}
+        return str(first.get("IOPlatformUUID", "")).encode() if isinstance(first, dict) else b""
+    return machine.read("/etc/machine-id")
 
 
 def _programs(entries: Iterable[Mapping[str, Any]]) -> Iterable[Program]:
@@ -108,9 +138,10 @@ def _user(environment: Mapping[str, str]) -> tuple[str, int, tuple[str, ...], st
 
     Under sudo that is the person who typed it: root has no daily session to read.
     """
-    home = environment.get("HOME") or str(Path.home())
     if sys.platform == "win32":
+        home = environment.get("USERPROFILE") or str(Path.home())
         return environment.get("USERNAME", ""), -1, (), home
+    home = environment.get("HOME") or str(Path.home())
     import grp  # noqa: PLC0415  # there is none on Windows
     import pwd  # noqa: PLC0415  # nor this one
 

@@ -71,6 +71,9 @@ def say_verdict(verdict: Verdict | None) -> str:
     return "–" if verdict is None else SIGNS[verdict][1]
 
 
+NO_COMPUTER = "aucun ordinateur"
+
+
 def say_equipment(situation: Situation) -> str:
     """Say with what a practice works: software, users, computers."""
     columns = {
@@ -79,7 +82,7 @@ def say_equipment(situation: Situation) -> str:
         (False, True): "logiciels en ligne",
     }[situation.local, situation.cloud]
     users = "plusieurs utilisateurs" if situation.several_users else "un seul utilisateur"
-    computers = counted(situation.computers, "ordinateur")
+    computers = counted(situation.computers, "ordinateur") if situation.computers else NO_COMPUTER
     return f"{columns}, {users}, {computers}"
 
 

@@ -64,6 +64,7 @@ def read_measure(entry: Entry) -> Measure:
         local=entry["local"],
         cloud=entry["cloud"],
         several_users_only=entry.get("several_users_only", False),
+        computers_only=entry.get("computers_only", False),
         threats=tuple(Threat(threat) for threat in entry["threats"]),
         who=Actor(entry["who"]),
         minutes=entry["minutes"],

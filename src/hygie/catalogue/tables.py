@@ -47,6 +47,7 @@ class Judged(StrEnum):
     EVIDENCE = "evidence"
     ANSWER = "answer"
     TABLE = "table"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 Little is imported here: ``hygie --version`` must answer at once.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -65,4 +66,6 @@ def _settled(stream: TextIO | None) -> int:
 
 def _code_of(refusal: OSError) -> int:
     """Tell a reader who left, which is no failure, from a stream that takes nothing more."""
-    return DONE if isinstance(refusal, BrokenPipeError) else FAILED
+    # Windows says «invalid argument» of a pipe that nobody reads any more.
+    left = sys.platform == "win32" and refusal.errno == errno.EINVAL
+    return DONE if left or isinstance(refusal, BrokenPipeError) else FAILED

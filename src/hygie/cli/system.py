@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from io import TextIOWrapper
 
+from hygie.cli.windows_streams import suit
 from hygie.terminal.console import Console
 from hygie.terminal.layout import WIDTH
 
@@ -17,6 +18,9 @@ def this_console() -> Console:
     if isinstance(sys.stdin, TextIOWrapper):
         # What is typed or piped in another encoding must be asked again, not stop everything.
         sys.stdin.reconfigure(errors="replace")
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):
+            suit(stream, os.environ)
     columns = shutil.get_terminal_size((WIDTH, 24)).columns
     return Console(
         stdin=sys.stdin,

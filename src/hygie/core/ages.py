@@ -7,6 +7,9 @@ from datetime import date, timedelta
 TABLE_DAYS = 180
 """A table nobody checked for longer than this is said to be old: our choice."""
 
+READING_DAYS = 30
+"""What another workstation said of itself counts no longer than this: our choice."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataTable:

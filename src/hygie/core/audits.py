@@ -66,8 +66,12 @@ def make_audit(  # noqa: PLR0913  # the inputs of the whole main job, each by na
     system: str,
     now: datetime,
     tables: Iterable[DataTable] = (),
+    systems: Mapping[str, str] | None = None,
 ) -> Audit:
-    """Judge, plan and freeze. Same arguments, same audit."""
+    """Judge, plan and freeze. Same arguments, same audit.
+
+    ``system`` is this workstation's, ``systems`` those of the others by their id.
+    """
     kept = tuple(sorted(readings, key=lambda reading: (reading.workstation, reading.fact)))
     findings = judge(situation, kept, records, catalogue, now)
     return Audit(
@@ -76,7 +80,7 @@ def make_audit(  # noqa: PLR0913  # the inputs of the whole main job, each by na
         situation=situation,
         readings=kept,
         findings=findings,
-        plan=make_plan(findings, catalogue, guidance, system),
+        plan=make_plan(findings, catalogue, guidance, system, systems),
         catalogue=_used(catalogue, findings, kept),
         outdated=outdated(tables, now.date()),
     )

@@ -12,6 +12,9 @@ RESULT = "resultat"
 FAILED = "echec"
 """Under ``resultat`` in a record's detail: the act was tried and did not succeed."""
 
+FINGERPRINT = "empreinte"
+"""SHA-256 of the file that shows an act; the file itself stays with who has it."""
+
 REASON = "motif"
 ANSWER_KEY = "reponse"
 
@@ -50,6 +53,7 @@ class Proved:
     since: datetime | None = None
     expires: datetime | None = None
     each: tuple[Proof, ...] = ()
+    fingerprint: str = ""
 
 
 def of_measure(measure: Measure, records: Iterable[Record]) -> tuple[Record, ...]:
@@ -125,6 +129,7 @@ def _proof(kind: EvidenceKind, found: Proved) -> Proof | None:
         state=ProofState.HOLDS if found.holds else state,
         at=found.since,
         expires=found.expires,
+        fingerprint=found.fingerprint,
     )
 
 
@@ -136,13 +141,15 @@ def _kind_proved(
     since = min((record.at for record in present), default=None)
     ends = [record.expires for record in present if record.expires is not None]
     expires = min(ends, default=None)
+    shown = [record.detail.get(FINGERPRINT, "") for record in present]
+    file = shown[0] if len(set(shown)) == 1 else ""
     if any(record.detail.get(RESULT) == FAILED for record in present):
-        return Proved(failed=True, since=since, expires=expires)
+        return Proved(failed=True, since=since, expires=expires, fingerprint=file)
     if any(not record.is_current(now) for record in present):
-        return Proved(lapsed=True, since=since, expires=expires)
+        return Proved(lapsed=True, since=since, expires=expires, fingerprint=file)
     if not present or None in last:
         return Proved()
-    return Proved(holds=True, since=since, expires=expires)
+    return Proved(holds=True, since=since, expires=expires, fingerprint=file)
 
 
 def _standing(

@@ -57,13 +57,17 @@ class ProofState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """The last proof of one kind that was recorded: shown even when it does not decide."""
+    """The last proof of one kind that was recorded: shown even when it does not decide.
+
+    ``fingerprint`` is the SHA-256 of the file that shows it, in hexadecimal, or empty.
+    """
 
     kind: str
     label: str
     state: ProofState
     at: datetime
     expires: datetime | None = None
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,12 +18,13 @@ _SAYS_FINE = frozenset({Answer.YES, Answer.NOT_CONCERNED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """All that is known of one measure."""
+    """All that is known of one measure; ``absent`` when what it is about is not there at all."""
 
     facts: FactsJudged
     said: Declared
     proof: Proved
     unread: int
+    absent: bool
 
 
 def judge(
@@ -50,6 +51,7 @@ def judge(
             said=declared(own, workstations, now),
             proof=proved(measure, own, workstations, now),
             unread=_unread(measure, situation, len(workstations)),
+            absent=measure.computers_only and not (situation.computers or workstations),
         )
         if measure.id in called:
             findings.append(_conclude(measure, known))
@@ -87,7 +89,7 @@ def _outside_the_columns(measure: Measure, known: _Known) -> Finding:
 
 def _conclude(measure: Measure, known: _Known) -> Finding:
     verdict, basis = _verdict(known)
-    since, expires = _dates(basis, known)
+    since, expires = (None, None) if known.absent else _dates(basis, known)
     return Finding(
         measure=measure.id,
         verdict=verdict,
@@ -108,7 +110,7 @@ def _verdict(known: _Known) -> tuple[Verdict, Basis | None]:
     """Weigh, from the strongest ground to the weakest; the first that decides is the answer."""
     if known.facts.failed:
         return Verdict.TO_DO, Basis.READING
-    if known.said.answer is Answer.NOT_CONCERNED:
+    if known.absent or known.said.answer is Answer.NOT_CONCERNED:
         return Verdict.NOT_CONCERNED, Basis.DECLARATION
     if known.proof.failed:
         return Verdict.TO_DO, Basis.EVIDENCE

@@ -144,7 +144,8 @@ class Measure:
     """One line of the checklist. ``title`` is the official one, ``short`` and the rest are ours.
 
     A ``deferred`` measure is not asked at the keyboard: its own tool asks the vendor. A measure
-    that stands ``instead_of`` another is not called for when that other one already is.
+    that stands ``instead_of`` another is not called for when that other one already is. One about
+    ``computers_only`` has no object in a practice that has none.
     """
 
     id: str
@@ -157,6 +158,7 @@ class Measure:
     local: bool
     cloud: bool
     several_users_only: bool = False
+    computers_only: bool = False
     threats: tuple[Threat, ...] = ()
     who: Actor = Actor.YOU
     minutes: int = 0

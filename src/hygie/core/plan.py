@@ -64,8 +64,12 @@ def make_plan(
     catalogue: Catalogue,
     guidance: Mapping[str, Guidance],
     system: str,
+    systems: Mapping[str, str] | None = None,
 ) -> tuple[Action, ...]:
-    """Order what is left to do and to find out; ``system`` is windows, macos or linux."""
+    """Order what is left to do and to find out; ``system`` is windows, macos or linux.
+
+    ``systems`` names those of the other workstations: the steps are for the one that fails.
+    """
     pending = [
         (finding, catalogue.measures[finding.measure])
         for finding in findings
@@ -73,7 +77,12 @@ def make_plan(
     ]
     pending.sort(key=lambda pair: _order(*pair))
     actions = [
-        _action(finding, measure, guidance.get(measure.id, Guidance()), system)
+        _action(
+            finding,
+            measure,
+            guidance.get(measure.id, Guidance()),
+            _system_of(finding, system, systems or {}),
+        )
         for finding, measure in pending
     ]
     return tuple(_with_today(actions))
@@ -110,6 +119,16 @@ def _action(finding: Finding, measure: Measure, guidance: Guidance, system: str)
         message=guidance.message,
         message_for=(measure.message_for or Recipient.PROVIDER) if guidance.message else None,
     )
+
+
+def _system_of(finding: Finding, system: str, systems: Mapping[str, str]) -> str:
+    """Return the system of the workstations that fail, when it is the same for all of them."""
+    failing = {
+        systems.get(item.workstation, system)
+        for item in finding.because
+        if item.role is Role.REQUIRED and item.outcome is Outcome.BAD
+    }
+    return failing.pop() if len(failing) == 1 else system
 
 
 def steps(guidance: Guidance, system: str) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ SECONDS = 60.0
 MEMORY, MEMORY_TIMES = 512 << 20, 15
 """What looking at a document may take: this much, and so many times its length."""
 
+WINDOWS_FAULTS = 0xC0000000
+"""Where the codes of a process that Windows itself ended begin; elsewhere a signal is negative."""
+
 MOST_BYTES = 100_000_000
 
 
@@ -53,8 +56,8 @@ def check(  # noqa: PLR0913  # each by name
 
 
 def _read(done: "subprocess.CompletedProcess[bytes]") -> Verification:
-    # A negative code is a signal: the child was struck down by its limits, or by the document.
-    if done.returncode < 0:
+    # The child was struck down by its limits, or by the document.
+    if done.returncode < 0 or done.returncode >= WINDOWS_FAULTS:
         return Verification(state=State.TOO_HEAVY)
     try:
         return read_wire(done.stdout)

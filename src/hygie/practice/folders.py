@@ -11,6 +11,7 @@ from hygie.core.errors import MisusedError, StorageError
 HOME_VARIABLE = "HYGIE_HOME"
 FOLDER_MODE = 0o700
 
+ROOT = "C:\\" if sys.platform == "win32" else "/"
 ANOTHER_FOLDER = f"Choisissez un autre dossier avec la variable {HOME_VARIABLE}, ou retirez-la."
 
 
@@ -22,7 +23,7 @@ def data_folder(environment: Mapping[str, str]) -> Path:
     if chosen.startswith("~") or "\0" in chosen:
         raise MisusedError(
             f"{HOME_VARIABLE} vaut « {chosen} », que Hygie ne sait pas suivre.",
-            hint="Écrivez le chemin complet du dossier, en commençant par « / ».",
+            hint=f"Écrivez le chemin complet du dossier, en commençant par « {ROOT} ».",
         )
     return Path(chosen).absolute()
 
@@ -66,9 +67,9 @@ def open_data_folder(environment: Mapping[str, str]) -> Path:
 def private_folder(folder: Path, *, parents: bool = False) -> Path:
     """Create a folder only its owner can open, or check the one that is there."""
     try:
-        folder.mkdir(mode=FOLDER_MODE, parents=parents)
-        # mkdir obeys the umask, which may be looser or tighter than what we need.
-        folder.chmod(FOLDER_MODE)
+        if parents:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+        _make(folder)
     except FileExistsError:
         _check(folder)
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -76,6 +77,17 @@ def private_folder(folder: Path, *, parents: bool = False) -> Path:
     except OSError as error:
         raise _refused(folder) from error
     return folder
+
+
+def _make(folder: Path) -> None:
+    if sys.platform == "win32":
+        from hygie.practice.windows_rights import make_private  # noqa: PLC0415  # Windows' only
+
+        make_private(folder)
+        return
+    folder.mkdir(mode=FOLDER_MODE)
+    # mkdir obeys the umask, which may be looser or tighter than what we need.
+    folder.chmod(FOLDER_MODE)
 
 
 def _usual_folder() -> Path:

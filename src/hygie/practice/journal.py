@@ -4,7 +4,15 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 
 from hygie.practice.opening import read_records
-from hygie.practice.records import AUDIT, SITUATION, Chain, Line
+from hygie.practice.records import (
+    AUDIT,
+    DEVICES,
+    INFORMATION,
+    SITUATION,
+    WORKSTATION,
+    Chain,
+    Line,
+)
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.layout import table, wrap
@@ -16,6 +24,9 @@ KINDS: Mapping[str, str] = {
     SITUATION: "situation",
     AUDIT: "audit",
     "act": "acte",
+    WORKSTATION: "fichier de poste",
+    DEVICES: "appareils",
+    INFORMATION: "fiche d'information",
     "answer": "réponse",
 }
 EMPTY = "Le journal est vide : rien n'a encore été enregistré. Commencez par « hygie audit »."

@@ -15,7 +15,10 @@ Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 SITUATION = "situation"
 AUDIT = "audit"
 ACT = "act"
-OWN_KINDS = frozenset({SITUATION, AUDIT, ACT})
+WORKSTATION = "workstation"
+DEVICES = "devices"
+INFORMATION = "information"
+OWN_KINDS = frozenset({SITUATION, AUDIT, ACT, WORKSTATION, DEVICES, INFORMATION})
 """Kinds that prove nothing of a measure; no kind of evidence may bear these names."""
 
 DETAIL_BYTES = 4 << 20

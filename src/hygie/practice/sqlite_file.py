@@ -4,6 +4,7 @@ import errno
 import os
 import sqlite3
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -279,6 +280,9 @@ def _create(path: Path) -> None:
 
 
 def _make_private(path: Path) -> None:
+    # On Windows files have the rights of their folder, and these bits only say «read-only».
+    if sys.platform == "win32":
+        return
     for file in (path, _beside(path, "-wal"), _beside(path, "-shm"), _beside(path, "-journal")):
         # The files beside come and go with the other Hygies at work.
         with suppress(FileNotFoundError):

@@ -1,10 +1,15 @@
 """Writes a file entirely or not at all: what was there stays until the new one is whole."""
 
+import errno
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 from hygie.core.errors import MisusedError, StorageError
+
+NOT_THERE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+UNCHANGED = "Ce qui existait est resté tel quel."
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -24,15 +29,22 @@ def write_whole(target: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
-        if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+        if isinstance(error, NOT_THERE) or error.errno == errno.EINVAL:
             raise MisusedError(
                 "Le fichier ne peut pas être écrit à cet endroit.",
                 hint="Donnez un nom de fichier dans un dossier qui existe. Rien n'a été modifié.",
             ) from error
         raise StorageError(
             "Le fichier n'a pas pu être écrit : le disque l'a refusé.",
-            hint="Vérifiez la place et les droits ; ce qui existait est resté tel quel.",
+            hint=f"{_what_to_look_at()} {UNCHANGED}",
         ) from error
+
+
+def _what_to_look_at() -> str:
+    # Windows replaces no file that another program holds open, a PDF being read for instance.
+    if sys.platform == "win32":
+        return "Fermez ce fichier dans les autres programmes ; vérifiez la place et les droits."
+    return "Vérifiez la place et les droits."
 
 
 def new_file(name: str) -> Path:

@@ -4,7 +4,10 @@ Results go to standard output, talk to standard error. Nothing coloured or movin
 Whatever a text holds, it is neutralised; whatever a terminal can show, no text is refused.
 """
 
+import codecs
+import errno
 import json
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -59,7 +62,8 @@ class Console:
         if self.document_shown:
             raise ValueError("A request shows one JSON document.")
         text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-        if not is_encodable(text, _encoding(self.stdout)):
+        # Other programs read JSON in UTF-8 only; in any other encoding, plain ASCII says the same.
+        if not _takes(text, _encoding(self.stdout)):
             text = json.dumps(document, indent=2, allow_nan=False)
         self._result(HOSTILE.sub(lambda found: json.dumps(found[0])[1:-1], text))
         self.document_shown = True
@@ -147,6 +151,10 @@ def _encoding(stream: TextIO | None) -> str:
     return getattr(stream, "encoding", None) or "utf-8"
 
 
+def _takes(text: str, encoding: str) -> bool:
+    return codecs.lookup(encoding).name == "utf-8" and is_encodable(text, encoding)
+
+
 def _is_terminal(stream: TextIO | None) -> bool:
     try:
         return stream is not None and stream.isatty()
@@ -180,7 +188,14 @@ def _write_surely(stream: TextIO | None, text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError as error:
-        raise ReaderLeftError from error
     except (OSError, ValueError) as error:
+        if _reader_left(error):
+            raise ReaderLeftError from error
         raise HygieError(CLOSED, hint=REOPEN) from error
+
+
+def _reader_left(error: Exception) -> bool:
+    # Windows says «invalid argument» of a pipe that nobody reads any more.
+    if sys.platform == "win32" and getattr(error, "errno", 0) == errno.EINVAL:
+        return True
+    return isinstance(error, BrokenPipeError)

@@ -94,12 +94,17 @@ class Tables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A known program and how it shows on a Linux system.
+    """A known program and how it shows on each system.
 
-    ``packages`` are package names (dpkg, rpm, pacman), ``flatpaks`` application ids, ``commands``
-    file names found in the usual binary folders, ``processes`` names as in /proc/N/comm (15
-    characters at most), ``folders`` paths under the home folder, ``opt`` names under /opt.
-    ``ended`` maps a version prefix to the ISO day its editor stopped mending it.
+    Linux: ``packages`` are package names (dpkg, rpm, pacman), ``flatpaks`` application ids,
+    ``commands`` file names found in the usual binary folders, ``processes`` names as in
+    /proc/N/comm (15 characters at most), ``folders`` paths under the home folder, ``opt`` names
+    under /opt. Windows: ``windows_names`` are names in the list of installed programs and
+    ``windows_keys`` its keys, where a star stands for anything; ``windows_publishers`` how the
+    publisher beside such a name begins; ``windows_families`` package families of the Store;
+    ``windows_processes`` file names in lower case. macOS: ``bundles`` are bundle ids,
+    ``mac_processes`` file names of programs that run outside those bundles. ``ended`` maps a
+    version prefix to the ISO day its editor stopped mending it.
     """
 
     id: str
@@ -111,6 +116,13 @@ class Program:
     processes: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     opt: tuple[str, ...] = ()
+    windows_names: tuple[str, ...] = ()
+    windows_keys: tuple[str, ...] = ()
+    windows_publishers: tuple[str, ...] = ()
+    windows_families: tuple[str, ...] = ()
+    windows_processes: tuple[str, ...] = ()
+    bundles: tuple[str, ...] = ()
+    mac_processes: tuple[str, ...] = ()
     ended: Mapping[str, str] = field(default_factory=dict)
 
 

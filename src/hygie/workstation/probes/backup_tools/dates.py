@@ -116,7 +116,11 @@ def vorta(machine: Machine, context: Context) -> Iterable[datetime]:
 
 def duplicati(machine: Machine, context: Context) -> Iterable[datetime]:
     """Ask Duplicati's own record of each of its backups."""
-    path = f"{context.home}/{DUPLICATI}"
+    return duplicati_at(machine, f"{context.home}/{DUPLICATI}")
+
+
+def duplicati_at(machine: Machine, path: str) -> Iterable[datetime]:
+    """Ask one record of Duplicati, wherever the system puts it."""
     return _asked(machine, path, DUPLICATI_QUERY, "Metadata", parse_compact)
 
 

@@ -1,60 +1,20 @@
-"""Browsers of the Chromium family, whose passwords no primary password protects on Linux."""
+"""Browsers of the Chromium family, whose passwords no primary password protects."""
 
 from collections.abc import Sequence
 
-from hygie.workstation.machine import Context, Machine, MachineRefusedError, MissingError
+from hygie.workstation.machine import Machine, MachineRefusedError, MissingError
 from hygie.workstation.probes.browsers.profiles import (
     PROFILES,
     TOO_MANY,
     Look,
+    Places,
     Profile,
     join,
     names,
-    places,
     subfolders,
 )
 from hygie.workstation.sqlite_reading import read_rows, whole_number
 
-ROOTS = {
-    "chromium": (
-        ".config/chromium",
-        "snap/chromium/common/chromium",
-        ".var/app/org.chromium.Chromium/config/chromium",
-        ".var/app/io.github.ungoogled_software.ungoogled_chromium/config/chromium",
-    ),
-    "chrome": (
-        ".config/google-chrome",
-        ".config/google-chrome-beta",
-        ".config/google-chrome-unstable",
-        ".var/app/com.google.Chrome/config/google-chrome",
-        ".var/app/com.google.ChromeDev/config/google-chrome-unstable",
-    ),
-    "brave": (
-        ".config/BraveSoftware/Brave-Browser",
-        ".config/BraveSoftware/Brave-Browser-Beta",
-        ".config/BraveSoftware/Brave-Browser-Nightly",
-        ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser",
-        "snap/brave/current/.config/BraveSoftware/Brave-Browser",
-    ),
-    "edge": (
-        ".config/microsoft-edge",
-        ".config/microsoft-edge-beta",
-        ".config/microsoft-edge-dev",
-        ".var/app/com.microsoft.Edge/config/microsoft-edge",
-    ),
-    "vivaldi": (
-        ".config/vivaldi",
-        ".config/vivaldi-snapshot",
-        ".var/app/com.vivaldi.Vivaldi/config/vivaldi",
-    ),
-    "opera": (
-        ".config/opera",
-        ".config/opera-beta",
-        ".config/opera-developer",
-        ".var/app/com.opera.Opera/config/opera",
-        "snap/opera/current/.config/opera",
-    ),
-}
 DATABASES = ("Login Data", "Login Data For Account")
 """Passwords of this computer, and those kept in the account the browser is signed in to."""
 
@@ -63,9 +23,9 @@ INTERNAL = ("System Profile", "Guest Profile")
 """Folders of the browser's own, which no one can store a password in."""
 
 
-def look(machine: Machine, context: Context) -> Look:
+def look(machine: Machine, places: Places) -> Look:
     """Find every profile of this family and count what each stores."""
-    return join(_under(machine, browser, folder) for browser, folder in places(context, ROOTS))
+    return join(_under(machine, browser, folder) for browser, folder in places)
 
 
 def _under(machine: Machine, browser: str, root: str) -> Look:

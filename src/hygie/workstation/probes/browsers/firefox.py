@@ -3,35 +3,18 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 
-from hygie.workstation.machine import Context, Machine, MachineRefusedError
+from hygie.workstation.machine import Machine, MachineRefusedError
 from hygie.workstation.mozilla import profile_folders
 from hygie.workstation.probes.browsers.primary_password import read_primary_password
 from hygie.workstation.probes.browsers.profiles import (
     Look,
+    Places,
     Profile,
     join,
     names,
-    places,
 )
 from hygie.workstation.sqlite_reading import read_rows, whole_number
 
-ROOTS = {
-    "firefox": (
-        ".mozilla/firefox",
-        ".config/mozilla/firefox",
-        "snap/firefox/common/.mozilla/firefox",
-        "snap/firefox/common/.config/mozilla/firefox",
-        ".var/app/org.mozilla.firefox/.mozilla/firefox",
-        ".var/app/org.mozilla.firefox/config/mozilla/firefox",
-    ),
-    "librewolf": (
-        ".librewolf",
-        ".config/librewolf/librewolf",
-        ".var/app/io.gitlab.librewolf-community/.librewolf",
-        ".var/app/io.gitlab.librewolf-community/config/librewolf/librewolf",
-    ),
-    "waterfox": (".waterfox", ".var/app/net.waterfox.waterfox/.waterfox"),
-}
 IN_USE = ("prefs.js", "logins.json", "logins.db", "key4.db")
 """A profile never opened holds none of these."""
 
@@ -48,9 +31,9 @@ QUERY = (
 ODD_LOGINS = "La liste des mots de passe du navigateur n'a pas la forme attendue."
 
 
-def look(machine: Machine, context: Context) -> Look:
+def look(machine: Machine, places: Places) -> Look:
     """Find every profile of this family, count what each stores and see how it is protected."""
-    return join(_under(machine, browser, folder) for browser, folder in places(context, ROOTS))
+    return join(_under(machine, browser, folder) for browser, folder in places)
 
 
 def parse_logins(content: bytes) -> int | None:

@@ -1,23 +1,16 @@
 """Browsers that keep passwords in the session keyring, where they cannot be counted."""
 
-from hygie.workstation.machine import Context, Machine, MachineRefusedError
-from hygie.workstation.probes.browsers.profiles import Look, Profile, join, names, places
+from hygie.workstation.machine import Machine, MachineRefusedError
+from hygie.workstation.probes.browsers.profiles import Look, Places, Profile, join, names
 
-ROOTS = {
-    "epiphany": (
-        ".local/share/epiphany",
-        ".var/app/org.gnome.Epiphany/data/epiphany",
-    ),
-    "falkon": (".config/falkon/profiles",),
-}
 NOT_COUNTED = (
     "Ce navigateur range ses mots de passe dans le trousseau de la session, que Hygie n'ouvre pas."
 )
 
 
-def look(machine: Machine, context: Context) -> Look:
+def look(machine: Machine, places: Places) -> Look:
     """Find the browsers of this kind that were used."""
-    return join(_in_folder(machine, *place) for place in places(context, ROOTS))
+    return join(_in_folder(machine, *place) for place in places)
 
 
 def _in_folder(machine: Machine, browser: str, folder: str) -> Look:

@@ -7,111 +7,85 @@ Flatpak included. Other browsers, and other people's sessions, are not.
 from collections.abc import Iterable
 
 from hygie.core.readings import Reading
-from hygie.workstation.answers import inapplicable, observed, unreadable
 from hygie.workstation.machine import Context, Machine
 from hygie.workstation.probes.browsers import chromium, firefox, keyring
-from hygie.workstation.probes.browsers.profiles import Look, Profile, join
+from hygie.workstation.probes.browsers.counted import browser_readings
+from hygie.workstation.probes.browsers.profiles import Roots, join, places
 
+CHROMIUM: Roots = {
+    "chromium": (
+        ".config/chromium",
+        "snap/chromium/common/chromium",
+        ".var/app/org.chromium.Chromium/config/chromium",
+        ".var/app/io.github.ungoogled_software.ungoogled_chromium/config/chromium",
+    ),
+    "chrome": (
+        ".config/google-chrome",
+        ".config/google-chrome-beta",
+        ".config/google-chrome-unstable",
+        ".var/app/com.google.Chrome/config/google-chrome",
+        ".var/app/com.google.ChromeDev/config/google-chrome-unstable",
+    ),
+    "brave": (
+        ".config/BraveSoftware/Brave-Browser",
+        ".config/BraveSoftware/Brave-Browser-Beta",
+        ".config/BraveSoftware/Brave-Browser-Nightly",
+        ".var/app/com.brave.Browser/config/BraveSoftware/Brave-Browser",
+        "snap/brave/current/.config/BraveSoftware/Brave-Browser",
+    ),
+    "edge": (
+        ".config/microsoft-edge",
+        ".config/microsoft-edge-beta",
+        ".config/microsoft-edge-dev",
+        ".var/app/com.microsoft.Edge/config/microsoft-edge",
+    ),
+    "vivaldi": (
+        ".config/vivaldi",
+        ".config/vivaldi-snapshot",
+        ".var/app/com.vivaldi.Vivaldi/config/vivaldi",
+    ),
+    "opera": (
+        ".config/opera",
+        ".config/opera-beta",
+        ".config/opera-developer",
+        ".var/app/com.opera.Opera/config/opera",
+        "snap/opera/current/.config/opera",
+    ),
+}
+FIREFOX: Roots = {
+    "firefox": (
+        ".mozilla/firefox",
+        ".config/mozilla/firefox",
+        "snap/firefox/common/.mozilla/firefox",
+        "snap/firefox/common/.config/mozilla/firefox",
+        ".var/app/org.mozilla.firefox/.mozilla/firefox",
+        ".var/app/org.mozilla.firefox/config/mozilla/firefox",
+    ),
+    "librewolf": (
+        ".librewolf",
+        ".config/librewolf/librewolf",
+        ".var/app/io.gitlab.librewolf-community/.librewolf",
+        ".var/app/io.gitlab.librewolf-community/config/librewolf/librewolf",
+    ),
+    "waterfox": (".waterfox", ".var/app/net.waterfox.waterfox/.waterfox"),
+}
+KEYRING: Roots = {
+    "epiphany": (
+        ".local/share/epiphany",
+        ".var/app/org.gnome.Epiphany/data/epiphany",
+    ),
+    "falkon": (".config/falkon/profiles",),
+}
 SOURCE = "Profils des navigateurs (~/.config, ~/.mozilla, ~/snap, ~/.var/app)"
-LOGINS = "Fichiers Login Data et logins.json des navigateurs"
-KEYS = "Fichier key4.db de Firefox"
-
-REMEDY = (
-    "Ouvrez chaque navigateur et cherchez « Mots de passe » dans ses paramètres :"
-    " la liste montre ce qui y est enregistré."
-)
-PRIMARY_REMEDY = (
-    "Dans Firefox : Paramètres, puis Vie privée et sécurité. La case « Utiliser un mot de passe"
-    " principal » doit être cochée."
-)
-NO_PRIMARY = (
-    "Firefox garde des mots de passe, mais ses fichiers ne disent pas si un mot de passe"
-    " principal les protège."
-)
-NO_BROWSER = "Aucun navigateur connu de Hygie n'a servi dans cette session."
-NOTHING_IN_FIREFOX = "Aucun mot de passe n'est enregistré dans Firefox."
 
 
 def read(machine: Machine, context: Context) -> Iterable[Reading]:
     """Return the five ``browser.*`` facts."""
     seen = join(
         (
-            chromium.look(machine, context),
-            firefox.look(machine, context),
-            keyring.look(machine, context),
+            chromium.look(machine, places(context, CHROMIUM)),
+            firefox.look(machine, places(context, FIREFOX)),
+            keyring.look(machine, places(context, KEYRING)),
         )
     )
-    return [
-        *_profiles(context, seen),
-        _stored(context, seen),
-        _unprotected(context, seen),
-        _primary(context, seen),
-    ]
-
-
-def _profiles(context: Context, seen: Look) -> list[Reading]:
-    if seen.reason:
-        return [
-            unreadable(context, fact, seen.reason, REMEDY)
-            for fact in ("browser.installed", "browser.profiles")
-        ]
-    browsers = tuple(sorted({profile.browser for profile in seen.profiles}))
-    return [
-        observed(context, "browser.installed", browsers, SOURCE),
-        observed(context, "browser.profiles", len(seen.profiles), SOURCE),
-    ]
-
-
-def _stored(context: Context, seen: Look) -> Reading:
-    fact = "browser.stored_passwords"
-    reason = _missed(seen)
-    if reason:
-        return unreadable(context, fact, reason, REMEDY)
-    # No profile at all proves nothing: a browser unknown to us may hold passwords.
-    if not seen.profiles:
-        return inapplicable(context, fact, NO_BROWSER)
-    return observed(context, fact, sum(_counts(seen.profiles)), LOGINS)
-
-
-def _unprotected(context: Context, seen: Look) -> Reading:
-    """Count what is surely unprotected: when there is some, what could not be read adds to it."""
-    fact = "browser.unprotected_passwords"
-    count = sum(_counts(profile for profile in seen.profiles if profile.primary is False))
-    if count:
-        return observed(context, fact, count, f"{LOGINS}, {KEYS}")
-    if _missed(seen):
-        return unreadable(context, fact, _missed(seen), REMEDY)
-    if any(profile.primary is None for profile in _holding(seen)):
-        return unreadable(context, fact, NO_PRIMARY, PRIMARY_REMEDY)
-    if not seen.profiles:
-        return inapplicable(context, fact, NO_BROWSER)
-    return observed(context, fact, 0, f"{LOGINS}, {KEYS}")
-
-
-def _primary(context: Context, seen: Look) -> Reading:
-    fact = "browser.primary_password"
-    family = [profile for profile in seen.profiles if profile.browser in firefox.ROOTS]
-    protections = {profile.primary for profile in family if profile.passwords}
-    if False in protections:
-        return observed(context, fact, value=False, source=KEYS)
-    lost = [profile.reason for profile in family if profile.passwords is None]
-    if lost or seen.reason:
-        return unreadable(context, fact, [*lost, seen.reason][0], PRIMARY_REMEDY)
-    if None in protections:
-        return unreadable(context, fact, NO_PRIMARY, PRIMARY_REMEDY)
-    if not protections:
-        return inapplicable(context, fact, NOTHING_IN_FIREFOX)
-    return observed(context, fact, value=True, source=KEYS)
-
-
-def _missed(seen: Look) -> str:
-    lost = [profile.reason for profile in seen.profiles if profile.passwords is None]
-    return seen.reason or next(iter(lost), "")
-
-
-def _holding(seen: Look) -> list[Profile]:
-    return [profile for profile in seen.profiles if profile.passwords]
-
-
-def _counts(profiles: Iterable[Profile]) -> Iterable[int]:
-    return (profile.passwords or 0 for profile in profiles)
+    return browser_readings(context, seen, source=SOURCE)

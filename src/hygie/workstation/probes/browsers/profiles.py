@@ -19,6 +19,9 @@ TOO_MANY = "Le navigateur a trop de profils pour être lu."
 Roots = Mapping[str, tuple[str, ...]]
 """Folders under the home (or under its configuration folder) by browser."""
 
+Places = Iterable[tuple[str, str]]
+"""Each browser with each whole path it may use."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
@@ -50,7 +53,7 @@ def join(looks: Iterable[Look]) -> Look:
     )
 
 
-def places(context: Context, roots: Roots) -> Iterable[tuple[str, str]]:
+def places(context: Context, roots: Roots) -> Places:
     """Return each browser with each folder it may use, the configuration folder being movable."""
     usual = f"{context.home}/.config"
     moved = context.environment.get("XDG_CONFIG_HOME", "").rstrip("/")

@@ -24,7 +24,7 @@ def parse_thunderbird(text: str) -> frozenset[str]:
         for identity in _words(values.get(f"mail.account.{account}.identities", ""))
     ]
     found = (values.get(f"mail.identity.{identity}.useremail", "") for identity in identities)
-    return _addresses(found)
+    return only_addresses(found)
 
 
 def parse_evolution(text: str) -> frozenset[str]:
@@ -33,14 +33,14 @@ def parse_evolution(text: str) -> frozenset[str]:
     source, identity = sections.get("Data Source", {}), sections.get("Mail Identity", {})
     if parse_boolean(source.get("Enabled", "")) is not True:
         return frozenset()
-    return _addresses([identity.get("Address", "")])
+    return only_addresses([identity.get("Address", "")])
 
 
 def parse_kmail(text: str) -> frozenset[str]:
     """Return the addresses of every identity, one section each."""
     sections = parse_sections(text)
     named = (values for name, values in sections.items() if name.startswith("Identity #"))
-    return _addresses(values.get("Email Address", "") for values in named)
+    return only_addresses(values.get("Email Address", "") for values in named)
 
 
 def is_mssante(address: str) -> bool:
@@ -49,10 +49,11 @@ def is_mssante(address: str) -> bool:
     return domain == MSSANTE or domain.endswith(f".{MSSANTE}")
 
 
-def _words(value: str) -> list[str]:
-    return [word.strip() for word in value.split(",") if word.strip()]
-
-
-def _addresses(found: Iterable[str]) -> frozenset[str]:
+def only_addresses(found: Iterable[str]) -> frozenset[str]:
+    """Keep what has the form of an address, in lower case."""
     known = (address.strip().lower() for address in found)
     return frozenset(address for address in known if _ADDRESS.fullmatch(address))
+
+
+def _words(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]

@@ -37,13 +37,8 @@ def parse_user_folder(text: str, home: str) -> str | None:
 
 def parse_dropbox(content: bytes) -> tuple[str, ...] | None:
     """Return the folder of each account in info.json; None when it does not have that form."""
-    try:
-        document = json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-    accounts = list(document.values()) if isinstance(document, dict) else []
-    paths = [account.get("path") if isinstance(account, dict) else None for account in accounts]
-    return _absolute(paths)
+    paths = dropbox_paths(content)
+    return _absolute(paths) if paths else None
 
 
 def parse_onedrive(text: str, home: str) -> tuple[str, ...] | None:
@@ -55,6 +50,16 @@ def parse_onedrive(text: str, home: str) -> tuple[str, ...] | None:
         for folder in set_[-1:]
     ]
     return _absolute(expanded) if expanded else ()
+
+
+def dropbox_paths(content: bytes) -> list[object]:
+    """Return what info.json gives as the folder of each account; nothing for another form."""
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError):
+        return []
+    accounts = list(document.values()) if isinstance(document, dict) else []
+    return [account.get("path") if isinstance(account, dict) else None for account in accounts]
 
 
 def holds(folder: str, documents: str) -> bool:

@@ -1,0 +1,75 @@
+"""Updates of macOS, from what Software Update wrote down; nothing is asked of Apple's servers.
+
+Automatic means that macOS installs both its updates and the security responses by itself. A switch
+nobody ever touched may be absent from the file: then we do not know which way it points.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from hygie.core.readings import Reading
+from hygie.workstation.answers import observed, unreadable
+from hygie.workstation.machine import Context, Machine, MachineRefusedError
+from hygie.workstation.macos_plist import Settings, boolean, dates, number
+from hygie.workstation.macos_preferences import SYSTEM, mac_settings
+
+AUTOMATIC, CHECK = "updates.automatic", "updates.days_since_check"
+PENDING, SECURITY = "updates.pending", "updates.security_pending"
+REBOOT = "updates.reboot_needed"
+FACTS = (AUTOMATIC, PENDING, SECURITY, CHECK, REBOOT)
+DOMAIN = "com.apple.SoftwareUpdate"
+SOURCE = f"{SYSTEM}/{DOMAIN}.plist"
+DAY = timedelta(days=1)
+
+INSTALL = "AutomaticallyInstallMacOSUpdates"
+SWITCHES = ("AutomaticCheckEnabled", "AutomaticDownload", INSTALL, "CriticalUpdateInstall")
+SEARCHES = ("LastFullSuccessfulDate", "LastSuccessfulDate", "LastBackgroundSuccessfulDate")
+COUNTER = "LastRecommendedUpdatesAvailable"
+
+NOT_WRITTEN = "macOS n'a pas écrit ce réglage : il n'a peut-être jamais été changé."
+NO_CHECK = "La date de la dernière recherche de mises à jour n'a pas été trouvée."
+STALE = "macOS ne remet pas toujours à zéro le compte des mises à jour déjà installées."
+NO_COUNT = "macOS n'a pas écrit combien de mises à jour attendent."
+NO_REBOOT = "macOS n'écrit pas si un redémarrage est attendu."
+REMEDY = "Ouvrez Réglages Système, puis Général, puis Mise à jour de logiciels."
+
+
+def read(machine: Machine, context: Context) -> Iterable[Reading]:
+    """Return the five facts about updates."""
+    try:
+        settings = mac_settings(machine, context, DOMAIN)
+    except MachineRefusedError as refusal:
+        return [unreadable(context, fact, refusal.reason, REMEDY) for fact in FACTS]
+    days = days_since_search(settings, context.now)
+    waiting = number(settings, COUNTER)
+    counted = 0 if waiting == 0 and days is not None else None
+    why = STALE if waiting else NO_COUNT
+    return [
+        _reading(context, AUTOMATIC, is_automatic(settings), NOT_WRITTEN),
+        _reading(context, PENDING, counted, why),
+        _reading(context, SECURITY, counted, why),
+        _reading(context, CHECK, days, NO_CHECK),
+        unreadable(context, REBOOT, NO_REBOOT, REMEDY),
+    ]
+
+
+def is_automatic(settings: Settings) -> bool | None:
+    """Tell whether macOS installs its updates alone; one switch off is enough for no."""
+    states = {name: boolean(settings, name) for name in SWITCHES}
+    if False in states.values():
+        return False
+    return True if states[INSTALL] else None
+
+
+def days_since_search(settings: Settings, now: datetime) -> int | None:
+    """Count the days since the last search that ended well; a date to come is a wrong clock."""
+    found = [date for name in SEARCHES for date in dates(settings, name)]
+    if not found or max(found) > now + DAY:
+        return None
+    return max(0, (now - max(found)) // DAY)
+
+
+def _reading(context: Context, fact: str, value: bool | int | None, reason: str) -> Reading:  # noqa: FBT001  # the value read
+    if value is None:
+        return unreadable(context, fact, reason, REMEDY)
+    return observed(context, fact, value, SOURCE)

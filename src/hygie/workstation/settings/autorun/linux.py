@@ -1,0 +1,38 @@
+"""Never offers to start a program of a key or a disc: GNOME, Cinnamon, MATE.
+
+KDE Plasma never does; Xfce is not set by Hygie.
+"""
+
+from collections.abc import Mapping
+
+from hygie.workstation.desktop import (
+    NO_SESSION,
+    UNKNOWN_DESKTOP,
+    UNKNOWN_SESSION,
+    Desktop,
+    find_desktop,
+)
+from hygie.workstation.machine import MachineRefusedError
+from hygie.workstation.settings.desktop_keys import changed_keys, key, schema_of
+from hygie.workstation.settings.door import Change, NotHereError, Sight
+
+SCHEMAS: Mapping[Desktop, str] = {
+    Desktop.GNOME: "org.gnome.desktop.media-handling",
+    Desktop.CINNAMON: "org.cinnamon.desktop.media-handling",
+    Desktop.MATE: "org.mate.media-handling",
+}
+SAID = "Une clé ou un disque branché n'ouvre et ne propose plus aucun programme."
+
+
+def plan(sight: Sight) -> tuple[Change, ...]:
+    """Say what would change on this desktop."""
+    desktop = find_desktop(sight.machine, sight.context)
+    if desktop is Desktop.NONE:
+        raise NotHereError(NO_SESSION)
+    if desktop is Desktop.KDE:
+        return ()
+    if desktop is None or desktop not in SCHEMAS:
+        raise MachineRefusedError(UNKNOWN_SESSION if desktop is None else UNKNOWN_DESKTOP)
+    schema = SCHEMAS[desktop]
+    schema_of(sight, schema)
+    return changed_keys(sight, [key(schema, "autorun-never", "true", SAID)])

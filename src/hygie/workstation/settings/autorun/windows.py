@@ -1,0 +1,12 @@
+r"""Turns AutoPlay off for this user: the switch of Settings, Devices, AutoPlay."""
+
+from hygie.workstation.settings.door import Change, Sight
+from hygie.workstation.settings.windows_wanted import entry, registry_changes
+
+HANDLERS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\AutoplayHandlers"
+SAID = "Une clé ou un disque branché n'ouvre et ne propose plus rien tout seul, dans cette session."
+
+
+def plan(sight: Sight) -> tuple[Change, ...]:
+    """Say what would change."""
+    return registry_changes(sight, [entry(HANDLERS, "DisableAutoplay", 1, SAID)])

@@ -1,0 +1,21 @@
+r"""Whether this Windows 10 is enrolled in the extended updates (ESU).
+
+The enrolment of home and small workstations leaves a number in the daily user's own hive
+(``ConsumerESU``, published by support firms, not by Microsoft): only «this device is enrolled» is
+an answer. Enrolment by another person's account, or by an organisation's key, is not seen there.
+"""
+
+from hygie.workstation.windows_keys import number, opened
+from hygie.workstation.windows_machine import WindowsMachine
+
+ENROLMENT = r"HKCU\Software\Microsoft\Windows NT\CurrentVersion\Windows\ConsumerESU"
+ELIGIBILITY = "ESUEligibility"
+DEVICE_ENROLLED = 3
+
+
+def is_enrolled(machine: WindowsMachine) -> bool:
+    """Tell whether Windows says this device is enrolled; False only means that it does not say so.
+
+    Raises MachineRefusedError when the hive cannot be read.
+    """
+    return number(opened(machine, ENROLMENT), ELIGIBILITY) == DEVICE_ENROLLED

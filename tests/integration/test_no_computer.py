@@ -1,0 +1,184 @@
+"""A practice without any computer, and one whose staff is told first: the whole audit, as typed."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hygie.catalogue.loader import load_catalogue
+from hygie.cli.main import main
+from hygie.terminal.commands import ExitCode
+from hygie.terminal.console import Console
+from support.console import FakeTerminal, a_console, said, shown
+from support.schemas import refusals
+
+NONE = {"format": 1, "exercice": "seul", "utilisateurs": 1, "ordinateurs": 0}
+STAFF = {"format": 1, "exercice": "assistant", "utilisateurs": 2, "ordinateurs": 1}
+DOCTOR, ALONE, WITH_ASSISTANT = "1", "1", "2"
+DOUBT = "je ne sais pas"
+NO_COMPUTER_BUT_A_PHONE = "4 5"
+
+
+class Desk:
+    """A practice at which commands are typed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def hygie(self, *words: str, **changes: Any) -> tuple[ExitCode, Console]:
+        environment = {"HYGIE_HOME": str(self.folder / "donnees"), "PATH": "/usr/bin:/bin"}
+        console = a_console(environment=environment, **changes)
+        return main(words, console), console
+
+    def situated(self, document: dict[str, Any], *words: str) -> tuple[ExitCode, Console]:
+        path = self.folder / "situation.json"
+        path.write_text(json.dumps(document))
+        return self.hygie("audit", "--situation", str(path), *words)
+
+    def typing(self, typed: Sequence[str], *words: str) -> tuple[ExitCode, Console]:
+        keyboard = FakeTerminal("".join(f"{line}\n" for line in typed))
+        return self.hygie(*words, stdin=keyboard, stderr=FakeTerminal())
+
+    def kinds(self) -> list[str]:
+        journal = json.loads(shown(self.hygie("journal", "--json")[1]))
+        return [line["genre"] for line in journal["lignes"]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+class TestNoComputer:
+    def test_nothing_of_this_machine_is_counted(self, desk: Desk) -> None:
+        code, console = desk.situated(NONE, "--json")
+        assert code is ExitCode.DONE, said(console)
+        audit = json.loads(shown(console))
+        assert refusals("audit", audit) == []
+        assert audit["releves"] == []
+        assert audit["situation"]["ordinateurs"] == 0
+        assert {each["postes_non_lus"] for each in audit["constats"]} == {0}
+
+    def test_what_is_only_about_computers_is_without_object(self, desk: Desk) -> None:
+        audit = json.loads(shown(desk.situated(NONE, "--json")[1]))
+        verdicts = {each["mesure"]: each["verdict"] for each in audit["constats"]}
+        only = {id_ for id_, each in load_catalogue().measures.items() if each.computers_only}
+        assert len(only) > 5
+        assert {verdicts[id_] for id_ in only} == {"sans_objet"}
+        assert not only & {each["mesure"] for each in audit["plan"]}
+        assert verdicts["sauvegarde"] == "a_verifier"
+
+    def test_every_other_line_can_be_answered(self, desk: Desk) -> None:
+        """Nothing waits for a machine: with every «oui», nothing is left to check."""
+        desk.situated(NONE)
+        answers = [
+            {"mesure": id_, "reponse": "oui"}
+            for id_, each in load_catalogue().measures.items()
+            if not each.computers_only
+        ]
+        path = desk.folder / "reponses.json"
+        path.write_text(json.dumps({"format": 1, "reponses": answers}))
+        _, console = desk.hygie("audit", "--reponses", str(path), "--json")
+        counts = json.loads(shown(console))["comptes"]
+        assert counts["a_verifier"] == counts["a_traiter"] == 0
+        assert counts["sans_objet"] == 3
+
+    def test_the_screen_the_plan_and_the_dossier_say_so(self, desk: Desk) -> None:
+        _, console = desk.situated(NONE)
+        screen = flat(shown(console))
+        assert "aucun ordinateur" in screen
+        assert "ce poste-ci n'est pas compté" in screen
+        assert "n'a pas été lu" not in screen
+        target = str(desk.folder / "dossier.pdf")
+        for words in (
+            ["plan"],
+            ["dossier", "--sortie", target],
+            ["repondre", "15", "non"],
+        ):
+            code, console = desk.hygie(*words)
+            assert code is ExitCode.DONE, said(console)
+        assert Path(target).read_bytes().startswith(b"%PDF")
+
+    def test_at_the_keyboard_it_is_an_answer_like_another(self, desk: Desk) -> None:
+        situation = [DOCTOR, ALONE, DOUBT, DOUBT, "1", NO_COMPUTER_BUT_A_PHONE]
+        typed = [*situation, DOUBT, DOUBT, DOUBT, "q"]
+        code, console = desk.typing(typed, "audit")
+        assert code is ExitCode.DONE, said(console)
+        assert "ce poste-ci n'est pas compté" in flat(shown(console))
+        _, console = desk.hygie("audit", "--sans-question", "--json")
+        audit = json.loads(shown(console))
+        assert audit["situation"]["ordinateurs"] == 0
+        assert audit["situation"]["telephones"] is True
+        assert audit["releves"] == []
+
+
+class TestStaffSheet:
+    def test_in_batch_it_must_be_said_to_be_given(self, desk: Desk) -> None:
+        code, console = desk.situated(STAFF)
+        assert code is ExitCode.MISUSED
+        assert "--fiche-remise" in said(console)
+        assert "audit" not in desk.kinds()
+        code, console = desk.situated(STAFF, "--fiche-remise")
+        assert code is ExitCode.DONE, said(console)
+        assert desk.kinds() == ["situation", "information", "audit"]
+
+    def test_once_said_it_is_not_asked_again(self, desk: Desk) -> None:
+        desk.situated(STAFF, "--fiche-remise")
+        for words in (["audit"], ["poste"]):
+            assert desk.hygie(*words)[0] is ExitCode.DONE
+        assert desk.kinds().count("information") == 1
+
+    def test_nobody_else_is_asked(self, desk: Desk) -> None:
+        assert desk.situated({**STAFF, "exercice": "groupe"})[0] is ExitCode.DONE
+        assert desk.hygie("poste")[0] is ExitCode.DONE
+        assert "information" not in desk.kinds()
+
+    def test_nothing_written_nothing_remembered(self, desk: Desk) -> None:
+        desk.situated(STAFF, "--fiche-remise", "--sans-enregistrer")
+        assert not (desk.folder / "donnees").exists()
+
+    def test_at_the_keyboard_it_comes_before_the_first_result(self, desk: Desk) -> None:
+        _, console = desk.typing([DOCTOR, WITH_ASSISTANT, DOUBT, "1", "q"], "audit")
+        talk = said(console)
+        assert talk.index("Ce que Hygie lit sur ce poste") < talk.index("Premier résultat")
+        assert "information" in desk.kinds()
+
+    @pytest.mark.parametrize("typed", [["3"], ["q"], []])
+    def test_not_given_is_not_read(self, desk: Desk, typed: list[str]) -> None:
+        code, console = desk.typing([DOCTOR, WITH_ASSISTANT, DOUBT, *typed], "audit")
+        assert code is ExitCode.MISUSED
+        assert "n'a pas été lu" in flat(said(console))
+        assert "Premier résultat" not in said(console)
+        assert set(desk.kinds()) == {"situation"}
+
+    def test_leaving_before_it_is_leaving(self, desk: Desk) -> None:
+        code, console = desk.typing([DOCTOR, WITH_ASSISTANT, "q"], "audit")
+        assert code is ExitCode.DONE
+        assert "Ce que Hygie lit" not in said(console)
+        assert shown(console) == ""
+        assert set(desk.kinds()) == {"situation"}
+
+    def test_the_file_of_a_colleagues_workstation_needs_it_too(self, desk: Desk) -> None:
+        target = desk.folder / "poste.json"
+        assert desk.hygie("poste", "--sortie", str(target))[0] is ExitCode.MISUSED
+        assert not target.exists()
+        code, _ = desk.typing(["2"], "poste", "--sortie", str(target))
+        assert code is ExitCode.DONE
+        assert target.exists()
+        assert desk.kinds() == ["information"]
+
+    def test_it_is_shown_and_printed_without_reading_anything(self, desk: Desk) -> None:
+        code, console = desk.hygie("poste", "--fiche")
+        assert code is ExitCode.DONE
+        text = flat(shown(console))
+        assert all(word in text for word in ("RGPD", "CNIL", "droits", "gardé"))
+        assert "relevé" not in text.split("Sources")[0]
+        _, console = desk.hygie("poste", "--fiche", "--json")
+        assert refusals("information", json.loads(shown(console))) == []
+        assert not (desk.folder / "donnees").exists()

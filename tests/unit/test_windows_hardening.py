@@ -1,0 +1,300 @@
+"""What Windows does against an attack: policies first, absence is not a fault, nonsense is none."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hygie.catalogue.loader import load_catalogue
+from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
+from hygie.workstation.machine import MachineRefusedError
+from hygie.workstation.probes.hardening import linux
+from hygie.workstation.probes.hardening.recovery import NOT_TOLD
+from hygie.workstation.probes.hardening.usb_history import MOST
+from hygie.workstation.probes.hardening.windows import NO_EXTENDED, QUESTIONS, read
+from hygie.workstation.runner import has_shape
+from hygie.workstation.windows_machine import RegistryKey, SystemVersion
+from support.machine import FakeMachine, a_context
+from support.windows_machine import FakeWindowsMachine, KeyContent, a_windows_context
+from support.windows_report import a_report, report_commands
+
+SYSTEM = r"HKLM\SYSTEM\CurrentControlSet"
+POLICIES = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
+SCREEN_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\System"
+SCREEN = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer"
+CURRENT = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+DESKTOP_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
+DESKTOP = f"{SYSTEM}\\Control\\Terminal Server"
+STATION = f"{DESKTOP}\\WinStations\\RDP-Tcp"
+SERVICES = f"{SYSTEM}\\Services"
+ESU = r"HKCU\Software\Microsoft\Windows NT\CurrentVersion\Windows\ConsumerESU"
+DRIVERS = r"C:\Windows\System32\drivers"
+USB = f"{SYSTEM}\\Enum\\USBSTOR"
+FACTS = load_catalogue().facts
+Keys = dict[str, KeyContent]
+
+
+def readings(keys: Keys | None = None, build: int = 26100, **changes: Any) -> dict[str, Reading]:
+    version = SystemVersion(major=10, minor=0, build=build, product_type=1)
+    machine = FakeWindowsMachine(keys=keys or {}, answers={SystemVersion: version}, **changes)
+    return {each.fact: each for each in read(machine, a_windows_context())}
+
+
+def value(fact: str, keys: Keys | None = None, build: int = 26100, **changes: Any) -> object:
+    reading = readings(keys, build, **changes)[fact]
+    return reading.value if isinstance(reading, Observed) else None
+
+
+def test_every_fact_of_the_probe_is_answered_on_both_systems() -> None:
+    own = {fact.id for fact in FACTS.values() if fact.probe == "hardening"}
+    assert own <= set(readings())
+    told = {each.fact: each for each in linux.read(FakeMachine(), a_context())}
+    assert own <= set(told)
+    assert all(isinstance(each, Inapplicable) for each in told.values())
+
+
+# --- accounts and programs --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"EnableLUA": 1, "ConsentPromptBehaviorAdmin": 5}, True),
+        ({"EnableLUA": 1, "ConsentPromptBehaviorAdmin": 2}, True),
+        ({"EnableLUA": 1}, True),
+        ({"EnableLUA": 1, "ConsentPromptBehaviorAdmin": 0}, False),
+        ({"EnableLUA": 0, "ConsentPromptBehaviorAdmin": 5}, False),
+        ({"EnableLUA": 7}, None),
+        ({"EnableLUA": "1"}, None),
+        ({}, None),
+    ],
+)
+def test_uac(values: dict[str, Any], *, expected: bool | None) -> None:
+    assert value("windows.uac", {POLICIES: values}) is expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({SCREEN: {}}, True),
+        ({}, None),
+        ({SCREEN: {"SmartScreenEnabled": "Warn"}}, True),
+        ({SCREEN: {"SmartScreenEnabled": "RequireAdmin"}}, True),
+        ({SCREEN: {"SmartScreenEnabled": "Off"}}, False),
+        ({SCREEN: {"SmartScreenEnabled": "Arrêté"}}, None),
+        ({SCREEN: {"SmartScreenEnabled": 0}}, None),
+        ({SCREEN: {"SmartScreenEnabled": "Off"}, SCREEN_POLICY: {"EnableSmartScreen": 1}}, True),
+        ({SCREEN: {"SmartScreenEnabled": "Warn"}, SCREEN_POLICY: {"EnableSmartScreen": 0}}, False),
+        ({SCREEN: MachineRefusedError("Refusé.")}, None),
+    ],
+)
+def test_smartscreen_policy_before_setting(keys: Keys, *, expected: bool | None) -> None:
+    assert value("windows.smartscreen", keys) is expected
+
+
+# --- old file sharing -------------------------------------------------------------------------
+
+BOTH = {f"{DRIVERS}\\mrxsmb10.sys": "x", f"{DRIVERS}\\srv.sys": "x"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "files", "expected"),
+    [
+        ({f"{SERVICES}\\LanmanServer": {}}, {}, False),
+        ({f"{SERVICES}\\mrxsmb10": {"Start": 2}}, BOTH, True),
+        ({f"{SERVICES}\\mrxsmb10": {"Start": 3}}, BOTH, True),
+        ({f"{SERVICES}\\mrxsmb10": {"Start": 4}}, BOTH, False),
+        ({f"{SERVICES}\\mrxsmb10": {"Start": 2}}, {}, False),
+        ({f"{SERVICES}\\srv": {"Start": 3}}, BOTH, True),
+        (
+            {
+                f"{SERVICES}\\srv": {"Start": 3},
+                f"{SERVICES}\\LanmanServer\\Parameters": {"SMB1": 0},
+            },
+            BOTH,
+            False,
+        ),
+        (
+            {
+                f"{SERVICES}\\srv": {"Start": 3},
+                f"{SERVICES}\\LanmanServer\\Parameters": {"SMB1": 1},
+            },
+            BOTH,
+            True,
+        ),
+        ({f"{SERVICES}\\mrxsmb10": {}}, BOTH, None),
+        ({f"{SERVICES}\\mrxsmb10": {"Start": 9}}, BOTH, None),
+        ({}, {}, None),
+    ],
+)
+def test_smb1(keys: Keys, files: dict[str, str], *, expected: bool | None) -> None:
+    assert value("windows.smb1", keys, files=files) is expected
+
+
+# --- remote desktop ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "is_open", "asks_first"),
+    [
+        ({DESKTOP: {"fDenyTSConnections": 1}}, False, None),
+        ({DESKTOP: {"fDenyTSConnections": 0}, STATION: {"UserAuthentication": 1}}, True, True),
+        ({DESKTOP: {"fDenyTSConnections": 0}, STATION: {"UserAuthentication": 0}}, True, False),
+        ({DESKTOP: {"fDenyTSConnections": 0}}, True, None),
+        (
+            {DESKTOP: {"fDenyTSConnections": 0}, DESKTOP_POLICY: {"fDenyTSConnections": 1}},
+            False,
+            None,
+        ),
+        (
+            {
+                DESKTOP: {"fDenyTSConnections": 1},
+                DESKTOP_POLICY: {"fDenyTSConnections": 0, "UserAuthentication": 1},
+                STATION: {"UserAuthentication": 0},
+            },
+            True,
+            True,
+        ),
+        ({DESKTOP: {"fDenyTSConnections": 3}}, None, None),
+        ({DESKTOP: {"fDenyTSConnections": "0"}}, None, None),
+        ({DESKTOP: {}}, None, None),
+        ({DESKTOP: {"fDenyTSConnections": 0}, CURRENT: {"EditionID": "Core"}}, None, None),
+        ({DESKTOP: {"fDenyTSConnections": 1}, CURRENT: {"EditionID": "Core"}}, False, None),
+    ],
+)  # fmt: skip
+def test_remote_desktop_policy_before_setting(
+    keys: Keys, *, is_open: bool | None, asks_first: bool | None
+) -> None:
+    assert value("remote.desktop_open", keys) is is_open
+    assert value("remote.desktop_nla", keys) is asks_first
+
+
+def test_a_closed_desktop_has_no_identity_to_ask_for() -> None:
+    found = readings({DESKTOP: {"fDenyTSConnections": 1}})["remote.desktop_nla"]
+    assert isinstance(found, Inapplicable)
+
+
+# --- Windows 10 after its end -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("revision", "enrolled", "expected"),
+    [
+        (6575, None, True),
+        (7000, None, True),
+        (6466, None, None),  # KB5071959, given to everyone so that they can enrol
+        (6456, None, None),
+        (6456, 3, True),
+        (6456, 1, None),
+        (None, None, None),
+    ],
+)
+def test_extended_updates(
+    revision: int | None, enrolled: int | None, *, expected: bool | None
+) -> None:
+    keys: Keys = {CURRENT: {} if revision is None else {"UBR": revision}}
+    if enrolled is not None:
+        keys[ESU] = {"ESUEligibility": enrolled}
+    assert value("system.extended_updates", keys, build=19045) is expected
+
+
+def test_extended_updates_are_never_denied_and_only_of_the_last_windows_10() -> None:
+    found = readings({CURRENT: {"UBR": 1}}, build=19045)["system.extended_updates"]
+    assert isinstance(found, Unreadable)
+    assert found.reason == NO_EXTENDED
+    for build in (19044, 22631, 26100):
+        other = readings({CURRENT: {"UBR": 9999}}, build=build)["system.extended_updates"]
+        assert isinstance(other, Inapplicable)
+
+
+# --- the machine ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("state", "expected"), [(1, True), (0, False), (2, None), (None, None)])
+def test_secure_boot(state: int | None, *, expected: bool | None) -> None:
+    values = {} if state is None else {"UEFISecureBootEnabled": state}
+    keys: Keys = {f"{SYSTEM}\\Control\\SecureBoot\\State": values}
+    assert value("system.secure_boot", keys) is expected
+
+
+@pytest.mark.parametrize(
+    ("fact", "name", "found", "expected"),
+    [
+        ("system.tpm", "tpm", [{"code": 0}], True),
+        ("system.tpm", "tpm", [{"code": 22}], None),
+        ("system.tpm", "tpm", [], False),
+        ("system.tpm", "tpm", {"code": 0}, None),
+        ("network.category", "network", [{"category": 0}], "public"),
+        ("network.category", "network", [{"category": 1}], "privé"),
+        ("network.category", "network", [{"category": 2}, {"category": 1}], "privé"),
+        ("network.category", "network", [{"category": 2}], "domaine"),
+        ("network.category", "network", [{"category": 3}, {"category": 0}], None),
+        ("network.category", "network", [], None),
+    ],
+)
+def test_what_the_report_tells(fact: str, name: str, found: object, expected: object) -> None:
+    commands = report_commands(a_report(None, **{name: found}))
+    assert value(fact, commands=commands) == expected
+
+
+def test_a_recovery_key_that_exists_may_not_be_kept() -> None:
+    row = {"letter": "C:", "kind": 0, "protection": 1, "conversion": 1}
+    for protectors, expected in (([1], False), ([1, 3], None), ([1, 2], None), ([], None)):
+        commands = report_commands(a_report(None, bitlocker=[{**row, "protectors": protectors}]))
+        assert value("disk.recovery_key_saved", commands=commands) is expected
+        found = readings(commands=commands)["disk.recovery_key_saved"]
+        assert isinstance(found, Observed) or found.reason == NOT_TOLD
+
+
+def test_drives_seen_before_are_counted_never_named() -> None:
+    keys: Keys = {
+        f"{USB}\\Disk&Ven_SanDisk\\4C530001&0": {"FriendlyName": "SanDisk Cruzer"},
+        f"{USB}\\Disk&Ven_SanDisk\\4C530002&0": {},
+        f"{USB}\\Disk&Ven_Kingston\\001A&0": {},
+    }
+    found = readings(keys)["media.seen_before"]
+    assert isinstance(found, Observed)
+    assert (found.value, found.source) == (3, "USBSTOR")
+
+
+def test_a_workstation_that_remembers_no_drive() -> None:
+    assert value("media.seen_before", {f"{SYSTEM}\\Enum\\ACPI": {}}) == 0
+    assert value("media.seen_before", {}) is None
+
+
+def test_more_drives_than_a_person_ever_plugged_in_is_no_count() -> None:
+    many = RegistryKey(keys=tuple(str(number) for number in range(MOST + 1)))
+    assert value("media.seen_before", {USB: many}) is None
+
+
+VALUES = st.one_of(
+    st.integers(),
+    st.text(max_size=5),
+    st.binary(max_size=5),
+    st.just(("x",)),
+    st.sampled_from([0, 1, 4]),
+)
+NAMES = (
+    *("EnableLUA", "ConsentPromptBehaviorAdmin", "EnableSmartScreen", "SmartScreenEnabled"),
+    *("UBR", "EditionID", "fDenyTSConnections", "UserAuthentication", "Start", "SMB1"),
+    *("UEFISecureBootEnabled", "ESUEligibility", "SystemRoot"),
+)
+KEYS = (
+    *(POLICIES, SCREEN_POLICY, SCREEN, CURRENT, DESKTOP_POLICY, DESKTOP, STATION, ESU, USB),
+    *(f"{SERVICES}\\srv", f"{SERVICES}\\mrxsmb10", f"{SERVICES}\\LanmanServer\\Parameters"),
+    f"{SYSTEM}\\Control\\SecureBoot\\State",
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(KEYS), st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5)
+    ),
+    st.sampled_from([19045, 26100]),
+)
+def test_any_registry_raises_nothing_and_has_its_shape(keys: Keys, build: int) -> None:
+    found = readings(keys, build)
+    assert set(QUESTIONS) <= set(found)
+    for fact in QUESTIONS:
+        assert has_shape(FACTS[fact], found[fact]), found[fact]
