@@ -103,3 +103,35 @@ def test_it_does_nothing_else(program: Path, words: list[str]) -> None:
     assert done.returncode == 2
     assert "Rien n'a été fait" in told
     assert "Traceback" not in told
+
+
+def test_it_names_only_what_it_can_do(program: Path) -> None:
+    done = run(program, "--sortie", "poste.json")
+    told = " ".join(done.stderr.decode("utf-8").split())
+    assert done.returncode == 2
+    assert "hygie-poste --fiche" in told
+    assert "hygie poste" not in told
+
+
+if sys.platform != "win32":
+
+    def test_without_a_word_it_asks_then_writes_beside_itself(program: Path) -> None:
+        import pexpect  # noqa: PLC0415  # there is none on Windows
+
+        environment = {**os.environ, "HYGIE_HOME": str(program.parent / "donnees")}
+        child = pexpect.spawn(
+            "/usr/bin/env",
+            [str(program)],
+            cwd="/",
+            env=environment,
+            encoding="utf-8",
+            timeout=SECONDS,
+        )
+        for typed in ("1", "1"):
+            child.expect("Votre réponse")
+            child.sendline(typed)
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == 0
+        (written,) = program.parent.glob("poste-????-??-??.hygie")
+        assert refusals("fichier-poste", json.loads(written.read_text("utf-8"))) == []

@@ -19,6 +19,7 @@ CLOCKS_AND_CHANCE: Mapping[str, Mapping[str, str]] = {
         "sys.argv": "what the shell asked",
     },
     "audit/run_audit.py": {"time.monotonic": "how long the reading took"},
+    "audit/settings_keyboard.py": {"time.monotonic": "how long an answer is waited for"},
     "audit/run_diagnostic.py": {"time.monotonic": "how long the reading took"},
     "audit/signature_doors.py": {"secrets.token_urlsafe": "the passphrase of a new key"},
     "audit/workstation_key.py": {"secrets.token_bytes": "the key of this workstation"},

@@ -70,7 +70,7 @@ def test_a_phone_then_a_tablet_are_described(desk: Desk) -> None:
     assert "Tablette 1 (tablette-1)" in screen
     assert "Coupez la copie automatique des photos" in screen
     assert desk.listed()["complet"] is True
-    assert desk.verdict("telephones-tablettes") == "respectee"
+    assert desk.verdict("telephones-tablettes") == "a_traiter"
 
 
 def test_where_to_look_is_that_of_the_system(desk: Desk) -> None:

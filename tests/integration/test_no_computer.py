@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
+from hygie.audit.known import Practice
+from hygie.audit.run_audit import Visit
+from hygie.audit.situation_format import read_situation
 from hygie.catalogue.loader import load_catalogue
 from hygie.cli.main import main
+from hygie.practice.sqlite_records import SqliteRecords
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
-from support.console import FakeTerminal, a_console, said, shown
+from support.console import NOW, FakeTerminal, a_console, said, shown
 from support.schemas import refusals
 
 NONE = {"format": 1, "exercice": "seul", "utilisateurs": 1, "ordinateurs": 0}
@@ -105,6 +109,16 @@ class TestNoComputer:
             assert code is ExitCode.DONE, said(console)
         assert Path(target).read_bytes().startswith(b"%PDF")
 
+    def test_nobody_is_asked_for_anything_on_computers(self, desk: Desk) -> None:
+        desk.situated(NONE)
+        for reader in ("prestataire", "editeur"):
+            message = flat(shown(desk.hygie("plan", "--message", reader)[1]))
+            asked = message.partition("aucun ordinateur")[2]
+            assert "Merci" in asked
+            assert "système lu" not in message
+            for word in ("poste", "ordinateur", "navigateur"):
+                assert word not in asked
+
     def test_at_the_keyboard_it_is_an_answer_like_another(self, desk: Desk) -> None:
         situation = [DOCTOR, ALONE, DOUBT, DOUBT, "1", NO_COMPUTER_BUT_A_PHONE]
         typed = [*situation, DOUBT, DOUBT, DOUBT, "q"]
@@ -134,8 +148,59 @@ class TestStaffSheet:
             assert desk.hygie(*words)[0] is ExitCode.DONE
         assert desk.kinds().count("information") == 1
 
+    @pytest.mark.parametrize("exercise", ["groupe", "coordonne"])
+    def test_a_group_may_have_staff_unless_one_person_alone_is_at_the_computers(
+        self, desk: Desk, exercise: str
+    ) -> None:
+        assert desk.situated({**STAFF, "exercice": exercise})[0] is ExitCode.MISUSED
+        alone = {**STAFF, "exercice": exercise, "utilisateurs": 1}
+        assert desk.situated(alone)[0] is ExitCode.DONE
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ["audit", "--sans-question"],
+            ["poste"],
+            ["poste", "--json"],
+            ["poste", "regler"],
+            ["poste", "regler", "verrouillage", "--simulation"],
+            ["diagnostic-technique"],
+            ["diagnostic-technique", "--json"],
+        ],
+    )
+    def test_no_command_goes_past_it(self, desk: Desk, words: list[str]) -> None:
+        desk.situated(STAFF)
+        code, console = desk.hygie(*words)
+        assert code is ExitCode.MISUSED, shown(console)
+        assert "--fiche-remise" in said(console)
+        assert '"fait"' not in shown(console)
+        assert "relevé" not in shown(console)
+        code, console = desk.hygie(words[0], "--fiche-remise", *words[1:])
+        assert code is ExitCode.DONE, said(console)
+        assert desk.kinds().count("information") == 1
+
+    def test_given_before_any_situation_it_is_remembered(self, desk: Desk) -> None:
+        assert desk.hygie("poste", "--fiche-remise")[0] is ExitCode.DONE
+        assert desk.situated(STAFF)[0] is ExitCode.DONE
+        assert desk.kinds() == ["information", "situation", "audit"]
+
+    @pytest.mark.parametrize("words", [["poste"], ["audit"], ["diagnostic-technique"]])
+    def test_when_nothing_was_told_the_sheet_is_named(self, desk: Desk, words: list[str]) -> None:
+        code, console = desk.hygie(*words)
+        assert code is ExitCode.DONE
+        assert "remettez-lui d'abord la fiche : hygie poste --fiche" in flat(said(console))
+
+    def test_a_program_is_told_nothing_more(self, desk: Desk) -> None:
+        assert said(desk.hygie("poste", "--json")[1]) == ""
+
+    def test_nothing_is_read_before_how_they_work_is_told(self, desk: Desk) -> None:
+        _, console = desk.typing([DOCTOR, "q"], "audit")
+        assert "Cet audit lit aussi cet ordinateur" in flat(said(console))
+        assert "Premier résultat" not in said(console)
+        assert set(desk.kinds()) == {"situation"}
+
     def test_nobody_else_is_asked(self, desk: Desk) -> None:
-        assert desk.situated({**STAFF, "exercice": "groupe"})[0] is ExitCode.DONE
+        assert desk.situated({**STAFF, "exercice": "seul"})[0] is ExitCode.DONE
         assert desk.hygie("poste")[0] is ExitCode.DONE
         assert "information" not in desk.kinds()
 
@@ -177,8 +242,48 @@ class TestStaffSheet:
         code, console = desk.hygie("poste", "--fiche")
         assert code is ExitCode.DONE
         text = flat(shown(console))
-        assert all(word in text for word in ("RGPD", "CNIL", "droits", "gardé"))
+        assert all(word in text for word in ("RGPD", "CNIL", "droits", "gardé", "L.1222-4"))
+        assert "La base légale de cette lecture est à vérifier" in text
+        for more_than_is_done in ("personnel n'est ouvert", "Rien n'est envoyé", "ou effacer"):
+            assert more_than_is_done not in text
         assert "relevé" not in text.split("Sources")[0]
         _, console = desk.hygie("poste", "--fiche", "--json")
         assert refusals("information", json.loads(shown(console))) == []
         assert not (desk.folder / "donnees").exists()
+
+
+def test_reading_waits_until_how_they_work_is_told(tmp_path: Path) -> None:
+    """The order of what happens, not only of what is shown."""
+    began: list[int] = []
+
+    class Waiting:
+        def begin(self) -> None:
+            began.append(1)
+
+    practice = Practice(
+        catalogue=load_catalogue(),
+        records=SqliteRecords(tmp_path, token=lambda: bytes(16)),
+        keeps=False,
+        here="x",
+    )
+    visit = Visit(
+        practice=practice,
+        looking=Waiting(),  # type: ignore[arg-type]  # only whether it begins matters
+        console=a_console(),
+        asks=True,
+        given=False,
+    )
+    visit.begin_early()
+    assert began == []
+    practice.tell(read_situation({"format": 1}), {"profession": ("medecin",)}, NOW)
+    visit.begin_early()
+    assert began == []
+    practice.tell(read_situation(STAFF), {"exercice": ("assistant",)}, NOW)
+    visit.begin_early()
+    assert began == []
+    practice.tell(read_situation(NONE), {"exercice": ("seul",)}, NOW)
+    visit.begin_early()
+    assert began == []
+    practice.tell(read_situation({"format": 1}), {"exercice": ("ne_sait_pas",)}, NOW)
+    visit.begin_early()
+    assert began == [1]

@@ -89,6 +89,7 @@ def test_an_end_of_its_own_may_come_sooner_but_never_later(tmp_path: Path, photo
         ((*RESTORED, "--fichier", "PHOTO", "--le", "2026-11-24"), "déjà fait"),
         ((*RESTORED, "--fichier", "PHOTO", "--le", "1900-01-01"), "déjà fait"),
         ((*RESTORED, "--fichier", "PHOTO", "--le", "hier"), "lisible"),
+        ((*RESTORED, "--fichier", "PHOTO", "--le", "2026-01-01"), "ne vaut plus"),
         ((*RESTORED, "--fichier", "PHOTO", "--jusqu-au", "2020-01-01"), "avant d'avoir"),
     ],
 )

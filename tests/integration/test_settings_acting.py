@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from hygie.audit.settings_questions import listen_within
+from hygie.audit.settings_keyboard import discard_typed, listen_within
 from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.settings.acting import Acting
 from hygie.workstation.settings.door import Step
-from support.console import a_console, said
+from support.console import FakeTerminal, a_console, said
 
 PlaceTool = Callable[[str, str], None]
 SHOWN = {"DISPLAY": ":0"}
@@ -100,3 +100,20 @@ def test_silence_is_nobody(keyboard: tuple[int, int]) -> None:
 
 def test_a_closed_keyboard_is_nobody() -> None:
     assert listen_within(a_console(stdin=None, stderr=StringIO()), "Tapez : ", 5.0) is None
+
+
+def test_a_line_never_finished_is_nobody_at_the_delay(keyboard: tuple[int, int]) -> None:
+    """Ctrl-D in the middle of a line gives what was typed so far, without its end."""
+    ours, theirs = keyboard
+    os.write(ours, b"ou\x04")
+    with os.fdopen(theirs, encoding="utf-8") as stdin:
+        assert listen_within(a_console(stdin=stdin), "Tapez : ", 0.3) is None
+
+
+def test_what_was_typed_ahead_is_forgotten(keyboard: tuple[int, int]) -> None:
+    ours, theirs = keyboard
+    os.write(ours, b"oui\noui\n")
+    with os.fdopen(theirs, encoding="utf-8") as stdin:
+        console = a_console(stdin=stdin, stderr=FakeTerminal())
+        discard_typed(console)
+        assert listen_within(console, "Tapez : ", 0.2) is None

@@ -1,6 +1,7 @@
 """Settings changed for real in a session of GNOME or Cinnamon, and undone, kills included."""
 
 import json
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,10 +108,55 @@ def test_ctrl_c_puts_back_at_once(gnome: Session) -> None:
     child = gnome.keyboard(*REGLER, "verrouillage", "--minutes", "3")
     agree(child)
     child.sendintr()
+    child.expect("remis comme avant")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 130
     assert locks(gnome) == ("false", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_an_order_to_end_puts_back_at_once(gnome: Session, number: signal.Signals) -> None:
+    child = gnome.keyboard(*REGLER, "verrouillage", "--minutes", "3")
+    agree(child)
+    child.kill(number)
+    child.expect(pexpect.EOF)
+    child.wait()
+    assert locks(gnome) == ("false", "")
+    assert stages(gnome) == ["commence", "annule"]
+
+
+def test_a_closed_terminal_puts_back_at_once(gnome: Session) -> None:
+    child = gnome.keyboard(*REGLER, "verrouillage", "--minutes", "3")
+    agree(child)
+    assert child.pid is not None
+    os.close(child.child_fd)
+    os.waitpid(child.pid, 0)
+    assert locks(gnome) == ("false", "")
+    assert stages(gnome) == ["commence", "annule"]
+
+
+def test_yes_typed_ahead_confirms_nothing(gnome: Session) -> None:
+    child = gnome.keyboard("-c", DRIVER, "2")
+    child.expect(YES_OR_NO)
+    child.sendline("oui")
+    child.expect(YES_OR_NO)
+    child.send("oui\noui\noui\n")
+    child.expect("Personne n'a répondu")
+    child.expect(pexpect.EOF)
+    assert locks(gnome) == ("false", "")
+
+
+def test_a_pending_undo_is_said_by_plan_and_journal(gnome: Session) -> None:
+    child = gnome.keyboard(*REGLER, "verrouillage", "--minutes", "3")
+    agree(child)
+    child.kill(signal.SIGKILL)
+    child.wait()
+    assert "n'avait pas été confirmé" in " ".join(gnome.hygie("plan").stderr.split())
+    journal = " ".join(gnome.hygie("journal").stdout.split())
+    assert "réglage commencé verrouillage" in journal
+    assert "a été commencé, et ni gardé ni remis" in journal
+    assert locks(gnome)[0] == "true"
 
 
 def test_a_stricter_choice_is_kept(gnome: Session) -> None:

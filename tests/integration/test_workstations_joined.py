@@ -130,6 +130,15 @@ class TestReceiving:
         kinds = [line["genre"] for line in desk.document("journal")["lignes"]]
         assert kinds == ["workstation"]
 
+    def test_the_list_says_which_is_this_one_and_how_to_find_another(self, desk: Desk) -> None:
+        assert f"{HERE}, ce poste-ci" in shown(desk.hygie("poste", "liste")[1])
+        desk.document("poste", "ajouter", sent(desk.folder), *FIRST)
+        screen = " ".join(shown(desk.hygie("poste", "liste")[1]).split())
+        assert f"{HERE}, ce poste-ci" in screen
+        assert "Pour savoir quel ordinateur porte un nom" in screen
+        desk.hygie(*desk.situation({**TWO, "ordinateurs": 0}))
+        assert f"Son nom : {HERE}" in " ".join(shown(desk.hygie("poste", "liste")[1]).split())
+
     def test_another_key_an_older_file_or_a_changed_one_keep_nothing(self, desk: Desk) -> None:
         desk.document("poste", "ajouter", sent(desk.folder), *FIRST)
         changed = Path(sent(desk.folder, at=NOW))

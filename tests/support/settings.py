@@ -1,7 +1,7 @@
 """A workstation that can be changed, in one mapping; and the world around a setting."""
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.settings.door import (
     Change,
     Place,
+    Planner,
     Sight,
     Store,
     Value,
@@ -21,7 +22,7 @@ from hygie.workstation.settings.door import (
     WritableMachine,
     changes,
 )
-from hygie.workstation.settings.known import Setting
+from hygie.workstation.settings.known import SETTINGS, Setting
 from support.console import FakeTerminal, a_console
 from support.machine import FakeMachine, a_context
 from support.records import Tokens
@@ -63,6 +64,19 @@ def wanting(*wanted: tuple[Place, Value | None]) -> Callable[[Sight], tuple[Chan
     return lambda sight: changes(sight, every)
 
 
+class Anywhere(frozenset[Place]):
+    """Every place: toys touch what they like."""
+
+    def __contains__(self, _place: object) -> bool:
+        return True
+
+
+def check_declared(planner: Planner, system: str, found: Iterable[Change]) -> None:
+    """Check that a real setting declares every place it proposes to change."""
+    (setting,) = [each for each in SETTINGS if each.planners.get(system) is planner]
+    assert [each for each in found if not setting.declares(system, each.place)] == []
+
+
 def a_setting(**given: Any) -> Setting:
     plain: dict[str, Any] = {
         "id": "verrouillage",
@@ -71,6 +85,7 @@ def a_setting(**given: Any) -> Setting:
         "facts": (),
         "may_stop": ("La prise en main à distance.",),
         "planners": {"linux": wanting((ONE, "true"), (OTHER, "10"))},
+        "places": {"linux": Anywhere(), "windows": Anywhere()},
     }
     return Setting(**{**plain, **given})
 

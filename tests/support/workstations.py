@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hygie.audit.workstation_file_format import WorkstationFile, write_file
+from hygie.audit.workstation_file_words import NO_OBJECT, SOURCE, absent
 from hygie.audit.workstation_key import Key, fingerprint, key_of
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.readings import Fact, FactType, Inapplicable, Observed, Reading, Value
@@ -34,7 +35,7 @@ def print_of(key: Key) -> str:
 
 
 def an_observation(fact: str, value: Value, *, poste: str = OTHER, at: datetime = NOW) -> Observed:
-    return Observed(fact=fact, workstation=poste, value=value, source="essai", at=at)
+    return Observed(fact=fact, workstation=poste, value=value, source=SOURCE, at=at)
 
 
 def a_file(key: Key | None = None, **changes: Any) -> WorkstationFile:
@@ -51,6 +52,12 @@ def a_file(key: Key | None = None, **changes: Any) -> WorkstationFile:
     return replace(plain, **changes)
 
 
+def as_received(file: WorkstationFile) -> WorkstationFile:
+    """Return a file as it is known once received: what it does not say is unreadable there."""
+    missing = absent(file.readings, load_catalogue().facts, file.workstation, file.at)
+    return replace(file, readings=(*file.readings, *missing))
+
+
 def every_fact(
     *, poste: str = OTHER, at: datetime, but: Iterable[Reading] = ()
 ) -> tuple[Reading, ...]:
@@ -61,7 +68,7 @@ def every_fact(
 
 
 def _nothing_wrong(fact: Fact, poste: str, at: datetime) -> Reading:
-    return Inapplicable(fact=fact.id, workstation=poste, reason="Rien ici.", at=at)
+    return Inapplicable(fact=fact.id, workstation=poste, reason=NO_OBJECT, at=at)
 
 
 def signed(key: Key | None = None, **changes: Any) -> dict[str, Any]:

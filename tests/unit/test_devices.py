@@ -54,12 +54,12 @@ def devices(*each: Device, complete: bool = True) -> Devices:
 
 
 class TestContent:
-    def test_there_are_six_points_and_three_decide(self) -> None:
+    def test_there_are_six_points_and_four_decide(self) -> None:
         assert [point.id for point in POINTS] == [
             "code", "mises-a-jour", "effacement", "sauvegarde", "applications", "photos",
         ]  # fmt: skip
         assert [point.id for point in POINTS if point.decides] == [
-            "code", "mises-a-jour", "effacement",
+            "code", "mises-a-jour", "effacement", "photos",
         ]  # fmt: skip
 
     def test_each_asks_one_thing_and_says_where_to_look(self) -> None:
@@ -71,8 +71,8 @@ class TestContent:
             assert max(map(len, (point.question, *texts))) <= 200
             assert set(point.where) == set(System)
 
-    def test_what_decides_is_never_without_object(self) -> None:
-        assert [point.id for point in POINTS if point.decides and point.none] == []
+    def test_what_decides_always_has_an_object_but_photos_that_nobody_takes(self) -> None:
+        assert [point.id for point in POINTS if point.decides and point.none] == ["photos"]
 
 
 class TestDocument:
@@ -178,7 +178,7 @@ class TestWhatTheyProve:
         self.save(records, devices(a_device(), a_device("tablette-1")), situation=BOTH)
         assert self.finding(records).verdict is Verdict.MET
 
-    @pytest.mark.parametrize("point", ["code", "mises-a-jour", "effacement"])
+    @pytest.mark.parametrize("point", ["code", "mises-a-jour", "effacement", "photos"])
     def test_one_thing_wrong_on_one_device_is_to_do(
         self, records: SqliteRecords, point: str
     ) -> None:
@@ -187,9 +187,14 @@ class TestWhatTheyProve:
         found = self.finding(records)
         assert (found.verdict, found.basis) == (Verdict.TO_DO, Basis.EVIDENCE)
 
-    @pytest.mark.parametrize("point", ["sauvegarde", "applications", "photos"])
+    @pytest.mark.parametrize("point", ["sauvegarde", "applications"])
     def test_advice_does_not_decide(self, records: SqliteRecords, point: str) -> None:
         self.save(records, devices(a_device(points=answering(**{point: Answer.NO}))))
+        assert self.finding(records).verdict is Verdict.MET
+
+    def test_photos_that_nobody_takes_are_in_order(self, records: SqliteRecords) -> None:
+        none = a_device(points=answering(photos=Answer.NOT_CONCERNED))
+        self.save(records, devices(none))
         assert self.finding(records).verdict is Verdict.MET
 
     def test_a_later_doubt_takes_back_what_was_proved(self, records: SqliteRecords) -> None:

@@ -1,4 +1,5 @@
 import json
+import plistlib
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from hygie.workstation import macos_profiler
 from hygie.workstation.machine import Program, Tables
 from hygie.workstation.probes.antivirus import macos
 from support.machine import NOW, FakeMachine, an_entry
-from support.macs import REFUSED, a_mac, a_mac_context, by_fact, settings, values
+from support.macs import REFUSED, Content, a_mac, a_mac_context, by_fact, settings, values
 
 NEWEST, OLD = macos.BUNDLES
 UPDATES = "/Library/Preferences/com.apple.SoftwareUpdate.plist"
@@ -23,10 +24,18 @@ PS = ("ps", "-A", "-o", "comm=")
 UNPROTECTED = json.dumps({macos_profiler.SOFTWARE: [{"system_integrity": "integrity_disabled"}]})
 
 
+def searched(days: int, *, arrives: bool | None) -> bytes:
+    """Write the settings of a Mac that looked for its updates so many days ago."""
+    date = (NOW - timedelta(days=days)).replace(tzinfo=None)
+    switch = {} if arrives is None else {"ConfigDataInstall": arrives}
+    return plistlib.dumps({"LastSuccessfulDate": date, **switch})
+
+
 def read(machine: FakeMachine) -> dict[str, Reading]:
     tables = Tables(programs=(OTHER,))
     found = by_fact(macos.read(machine, a_mac_context(tables=tables)))
-    assert list(found) == [macos.PRODUCTS, macos.PRESENT, macos.RUNNING, macos.AGE]
+    assert list(found) == [macos.PRODUCTS, macos.PRESENT, macos.RUNNING, macos.AGE, macos.CURRENT]
+    assert isinstance(found[macos.CURRENT], Inapplicable)
     return found
 
 
@@ -47,6 +56,34 @@ def test_the_age_of_its_lists_is_no_fault() -> None:
 def test_their_arrival_switched_off_gives_them_an_age() -> None:
     off = settings(ConfigDataInstall=False)
     assert values(read(a_mac(files={UPDATES: off})).values())[macos.AGE] == 20 * 24
+
+
+@pytest.mark.parametrize("arrival", [settings(ConfigDataInstall=True), REFUSED, None])
+@pytest.mark.parametrize(("days", "known"), [(91, True), (1100, True), (90, False)])
+def test_a_list_of_many_months_has_an_age_whatever_the_switch(
+    arrival: Content | None, days: int, *, known: bool
+) -> None:
+    folder = (an_entry("Info.plist", modified=NOW - timedelta(days=days)),)
+    files = {UPDATES: arrival} if arrival is not None else {}
+    found = read(a_mac(files=files, folders={OLD: folder}))
+    assert values(found.values()).get(macos.AGE) == (days * 24 if known else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (searched(30, arrives=True), Inapplicable),
+        (searched(31, arrives=True), Unreadable),
+        (searched(-3, arrives=True), Unreadable),
+        (searched(1, arrives=None), Unreadable),
+        (settings(ConfigDataInstall=True), Unreadable),
+        (REFUSED, Unreadable),
+    ],
+)
+def test_lists_that_may_not_arrive_are_never_in_order(
+    written: Content, expected: type[Reading]
+) -> None:
+    assert isinstance(read(a_mac(files={UPDATES: written}))[macos.AGE], expected)
 
 
 def test_a_list_written_in_the_future_has_no_age() -> None:
@@ -86,7 +123,7 @@ def test_another_one_installed_and_stopped_does_not_run() -> None:
 @pytest.mark.parametrize("raw", [b"x", REFUSED, settings(CFBundleShortVersionString="x y")])
 def test_a_list_that_cannot_be_read_is_not_an_absence(raw: bytes) -> None:
     found = read(a_mac(files={f"{OLD}/Info.plist": raw}, folders={OLD: ()}))
-    assert [type(each) for each in found.values()] == [Unreadable] * 4
+    assert [type(each) for each in found.values()] == [*[Unreadable] * 4, Inapplicable]
 
 
 def test_no_list_and_no_other_is_an_answer() -> None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from hygie.core.readings import Unreadable
+from hygie.workstation.macos_searches import DOMAIN, days_since_search
 from hygie.workstation.probes.updates import macos
 from support.machine import NOW, FakeMachine
 from support.macs import REFUSED, Content, a_mac_context, by_fact, settings, values
@@ -15,8 +16,8 @@ MANAGED = "/Library/Managed Preferences"
 def read(**files: Content) -> dict[str, object]:
     places = {
         "own": macos.SOURCE,
-        "managed": f"{MANAGED}/{macos.DOMAIN}.plist",
-        "person": f"{MANAGED}/alix/{macos.DOMAIN}.plist",
+        "managed": f"{MANAGED}/{DOMAIN}.plist",
+        "person": f"{MANAGED}/alix/{DOMAIN}.plist",
     }
     machine = FakeMachine(files={places[name]: raw for name, raw in files.items()})
     return values(macos.read(machine, a_mac_context()))
@@ -61,5 +62,5 @@ def test_no_settings_at_all_tell_nothing() -> None:
 
 def test_a_search_to_come_is_a_wrong_clock() -> None:
     later = (NOW + timedelta(days=3)).replace(tzinfo=None)
-    assert macos.days_since_search({"LastSuccessfulDate": later}, NOW) is None
-    assert macos.days_since_search({"LastSuccessfulDate": "hier"}, NOW) is None
+    assert days_since_search({"LastSuccessfulDate": later}, NOW) is None
+    assert days_since_search({"LastSuccessfulDate": "hier"}, NOW) is None

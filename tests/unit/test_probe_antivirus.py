@@ -59,8 +59,11 @@ def a_machine(
 def readings(machine: FakeMachine) -> dict[str, Reading]:
     context = a_context(tables=Tables(programs=(CLAMAV, DEFENDER, SILENT)))
     found = list(read(machine, context))
-    assert [each.fact for each in found] == [f"antivirus.{fact}" for fact in FACTS]
-    return {each.fact.partition(".")[2]: each for each in found}
+    *told, current = found
+    assert [each.fact for each in told] == [f"antivirus.{fact}" for fact in FACTS]
+    assert current.fact == "antivirus.up_to_date"
+    assert isinstance(current, Inapplicable)
+    return {each.fact.partition(".")[2]: each for each in told}
 
 
 def values(machine: FakeMachine) -> dict[str, object]:

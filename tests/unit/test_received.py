@@ -24,7 +24,16 @@ from hygie.core.readings import Unreadable
 from hygie.core.situation import Situation
 from hygie.practice.sqlite_records import SqliteRecords
 from support.builders import NOW
-from support.workstations import LOCKED, OTHER, THIRD, a_file, a_key, an_observation, print_of
+from support.workstations import (
+    LOCKED,
+    OTHER,
+    THIRD,
+    a_file,
+    a_key,
+    an_observation,
+    as_received,
+    print_of,
+)
 
 FACTS = load_catalogue().facts
 HERE = "poste-00000000"
@@ -51,15 +60,23 @@ class TestChecks:
         assert "ce poste-ci" in refusal(a_file(workstation=HERE))
 
     def test_one_dated_in_the_future_is_refused(self) -> None:
-        assert "futur" in refusal(a_file(at=NOW + timedelta(seconds=1)))
+        assert "futur" in refusal(a_file(at=NOW + timedelta(minutes=10, seconds=1)))
+
+    def test_clocks_a_little_apart_are_no_matter(self) -> None:
+        ahead = a_file(at=NOW + timedelta(minutes=10))
+        check_file(ahead, None, here=HERE, now=NOW, older=False)
 
     def test_one_that_says_nothing_is_refused(self) -> None:
         assert "ne dit rien" in refusal(a_file(readings=()))
 
     def test_another_key_for_the_same_workstation_is_refused_even_newer(self) -> None:
         forged = a_file(a_key(2), at=NOW)
-        assert "une autre clé" in refusal(forged, received())
-        assert "une autre clé" in refusal(forged, received(), older=True)
+        assert "une autre signature" in refusal(forged, received())
+        assert "une autre signature" in refusal(forged, received(), older=True)
+        with pytest.raises(MisusedError) as error:
+            check_file(forged, received(), here=HERE, now=NOW, older=False)
+        for word in ("autre compte", "réinstallé", "peut être un faux", f"retirer {OTHER}"):
+            assert word in error.value.hint
 
     def test_an_older_one_is_refused_unless_asked(self) -> None:
         before = received(at=NOW - HOUR)
@@ -111,7 +128,7 @@ class TestRecords:
         save_received(records, last, NOW)
         found = load_received(records, FACTS)
         assert [each.workstation for each in found] == [OTHER, THIRD]
-        assert found[0] == received(last)
+        assert found[0] == received(as_received(last))
         assert records.verify().whole
 
     def test_one_taken_out_is_remembered_but_trusted_no_longer(
@@ -202,4 +219,4 @@ class TestSaid:
     def test_without_any_computer_this_one_is_not_counted(self) -> None:
         assert self.lines([], 0) == " ".join(NO_COMPUTER.split())
         shown = list(drawn_list([], HERE, 0, now=NOW, zone=None))
-        assert HERE not in " ".join(shown)
+        assert f"{HERE}, ce poste-ci" not in " ".join(shown)

@@ -137,10 +137,12 @@ def test_ctrl_c_undoes_at_once(tmp_path: Path) -> None:
 
     door = FakeDoor()
     world = a_world(tmp_path, door, listen=interrupted)
+    console = typing("oui", "oui")
     with pytest.raises(KeyboardInterrupt):
-        change(world, typing("oui", "oui"))
+        change(world, console)
     assert door.values == {}
     assert stages(world) == ["commence", "annule"]
+    assert "Tout est remis comme avant." in said(console)
 
 
 def test_an_undo_that_is_refused_stays_to_be_done(tmp_path: Path) -> None:
@@ -330,6 +332,19 @@ def test_what_could_not_be_known_is_never_said_wrong(tmp_path: Path) -> None:
     state = state_of(setting, a_world(tmp_path, FakeDoor()), 10)
     assert state.standing is Standing.UNKNOWN
     assert len(state.changes) == len(SET)
+
+
+def test_what_could_not_be_read_is_never_in_order(tmp_path: Path) -> None:
+    """No place has to change, and the fact is unreadable: the answer is not known."""
+    context = a_context(environment={"XDG_CURRENT_DESKTOP": "Autre"})
+    world = a_world(tmp_path, FakeDoor(values=dict(SET)), context=context)
+    setting = a_setting(facts=("session.lock_enabled",))
+    state = state_of(setting, world, 10)
+    assert (state.standing, state.changes) == (Standing.UNKNOWN, ())
+    assert state.reason
+    change(world, console := typing(), setting)
+    assert "? n'a pas pu être su" in shown(console)
+    assert "en ordre" not in shown(console)
 
 
 def test_an_unknown_setting_is_refused_with_the_nearest() -> None:

@@ -16,6 +16,7 @@ from hygie.workstation.settings.updates.linux import PATH as APT
 from hygie.workstation.settings.updates.linux import plan as plan_updates
 from hygie.workstation.settings.updates.linux import with_keys
 from support.machine import Answer, FakeMachine, a_context
+from support.settings import check_declared
 
 UFW_COMMAND, FIREWALLD_COMMAND = "/usr/sbin/ufw", "/usr/sbin/firewalld"
 UNATTENDED = "/usr/bin/unattended-upgrade"
@@ -32,6 +33,7 @@ def seen(machine: FakeMachine, steps: list[Step] | None = None, desktop: str = "
 
 def planned(planner: Planner, machine: FakeMachine, desktop: str = "") -> dict[str, object]:
     found = planner(seen(machine, desktop=desktop))
+    check_declared(planner, "linux", found)
     assert all(change.said.endswith(".") for change in found)
     return {
         f"{change.place.where} {change.place.name}".strip(): (change.before, change.after)

@@ -16,6 +16,7 @@ from hygie.workstation.settings.macos_door import FIREWALL, MacosDoor
 from hygie.workstation.settings.updates.macos import DOMAIN, SWITCHES
 from hygie.workstation.settings.updates.macos import plan as plan_updates
 from support.machine import Answer, FakeMachine, a_context
+from support.settings import check_declared
 
 Commands = dict[tuple[str, ...], Answer]
 SAVER = ("com.apple.screensaver", "idleTime")
@@ -52,9 +53,9 @@ def planned(
     door = MacosDoor(lambda: machine, list[Step]().append)
     context = a_context(system="macos", home="/Users/alix")
     sight = Sight(machine=machine, door=door, context=context, minutes=7)
-    return {
-        each.place.name or each.place.where: (each.before, each.after) for each in planner(sight)
-    }
+    found = planner(sight)
+    check_declared(planner, "macos", found)
+    return {each.place.name or each.place.where: (each.before, each.after) for each in found}
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from hygie.workstation.settings.updates.windows import COMPANY, POLICY, SERVICE
 from hygie.workstation.settings.updates.windows import plan as plan_updates
 from hygie.workstation.settings.windows_door import PROFILES, WindowsDoor
 from hygie.workstation.windows_machine import LocalAccount, LocalAccounts, SleepSettings
+from support.settings import check_declared
 from support.windows_machine import FakeWindowsMachine, KeyContent, a_windows_context
 
 Keys = Mapping[str, Mapping[str, Value]]
@@ -99,9 +100,11 @@ def planned(
     seen = machine or a_machine()
     door = WindowsDoor(lambda: seen, nothing, FakeHand(keys))
     sight = Sight(machine=seen, door=door, context=a_windows_context(), minutes=10)
+    found = planner(sight)
+    check_declared(planner, "windows", found)
     return {
         f"{each.place.where}|{each.place.name}": (each.before, each.after)
-        for each in planner(sight)
+        for each in found
         if each.place.name or each.place.store is not Store.REGISTRY
     }
 

@@ -109,6 +109,23 @@ def test_an_account_that_may_have_no_password_is_not_one_that_has_none() -> None
     assert read()[windows.EMPTY] is Unreadable
 
 
+@pytest.mark.parametrize(
+    ("asked", "changes", "expected"),
+    [
+        ("0", {"password_not_required": True}, Unreadable),
+        ("0", {"password_not_required": True, "disabled": True}, False),
+        ("0", {}, False),
+        ("1", {"password_not_required": True}, True),
+    ],
+)
+def test_an_account_that_may_have_no_password_may_open_by_itself(
+    asked: str, changes: dict[str, bool], expected: object
+) -> None:
+    local = LocalAccounts(accounts=(GUEST, account(1001, **changes)), administrators=0)
+    found = read(local, winlogon={"AutoAdminLogon": asked, "DefaultUserName": "x"})
+    assert found[windows.AUTOMATIC] is expected
+
+
 def test_sudo_has_no_meaning_here() -> None:
     assert read()[windows.FREE] is Inapplicable
 

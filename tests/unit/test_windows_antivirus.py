@@ -14,14 +14,13 @@ from hygie.workstation.probes.antivirus.products import (
     parse_products,
 )
 from hygie.workstation.probes.antivirus.windows import (
-    CURRENT,
     DEFENDER_OFF,
+    NO_OWN_AGE,
     NOT_REGISTERED,
-    OUTDATED,
     UNKNOWN_STATE,
     read,
 )
-from hygie.workstation.windows_machine import Processes, Services
+from hygie.workstation.windows_machine import Processes, Services, SystemVersion
 from support.machine import NOW
 from support.windows_machine import FakeWindowsMachine, a_windows_context
 from support.windows_report import a_report, report_commands
@@ -53,6 +52,7 @@ def a_machine(
     services: tuple[str, ...] = (),
     processes: tuple[str, ...] = ("explorer.exe",),
     listed: dict[str, dict[str, str]] | None = None,
+    product_type: int = 1,
     **sections: object,
 ) -> FakeWindowsMachine:
     keys = {f"{UNINSTALL}\\{name}": values for name, values in (listed or {}).items()}
@@ -61,6 +61,7 @@ def a_machine(
         keys={UNINSTALL: {}, **keys},
         answers={
             Services: Services(running=frozenset(services), known=frozenset(services)),
+            SystemVersion: SystemVersion(major=10, minor=0, build=20348, product_type=product_type),
             Processes: Processes(names=frozenset(processes)),
         },
     )
@@ -74,6 +75,11 @@ def readings(machine: FakeWindowsMachine) -> dict[str, Reading]:
 def running(machine: FakeWindowsMachine) -> object:
     reading = readings(machine)["running"]
     return reading.value if isinstance(reading, Observed) else reading.reason
+
+
+def up_to_date(machine: FakeWindowsMachine) -> object:
+    reading = readings(machine)["up_to_date"]
+    return reading.value if isinstance(reading, Observed) else type(reading)
 
 
 @given(st.integers(min_value=1, max_value=0xFFFFFFFF))
@@ -199,11 +205,26 @@ def test_a_server_where_defender_is_stopped_may_have_another() -> None:
     assert isinstance(readings(machine)["signatures_age"], Unreadable)
 
 
+@pytest.mark.parametrize(("product_type", "expected"), [(1, DEFENDER_OFF), (2, True), (3, True)])
+def test_a_known_program_at_work_is_enough_on_a_server_only(
+    product_type: int, expected: object
+) -> None:
+    machine = a_machine(
+        {"products": NO_CENTER},
+        processes=("avastsvc.exe",),
+        listed={"Avast": {"DisplayName": "Avast Business"}},
+        product_type=product_type,
+        defender=STOPPED,
+    )
+    assert running(machine) == expected
+
+
 def test_a_server_with_a_known_antivirus_at_work() -> None:
     machine = a_machine(
         {"products": NO_CENTER},
         processes=("avastsvc.exe",),
         listed={"Avast": {"DisplayName": "Avast Business"}},
+        product_type=3,
         defender=STOPPED,
     )
     found = readings(machine)["products"]
@@ -234,10 +255,32 @@ def test_another_product_gives_no_age_but_windows_says_whether_it_is_current() -
     stale = {**STOPPED, "signatures": NOW.isoformat()}
     current = readings(a_machine(defender=stale, products=[avast(266240)]))["signatures_age"]
     assert isinstance(current, Inapplicable)
-    assert current.reason == CURRENT
+    assert current.reason == NO_OWN_AGE
     outdated = readings(a_machine(defender=stale, products=[avast(266256)]))["signatures_age"]
-    assert isinstance(outdated, Unreadable)
-    assert outdated.reason == OUTDATED
+    assert isinstance(outdated, Inapplicable)
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ([0x41000], True),
+        ([0x41010], False),
+        ([0x41010, 0x41000], True),
+        ([0x41020], Unreadable),
+        ([0x40010], Inapplicable),
+        ([], Inapplicable),
+    ],
+)
+def test_a_product_windows_says_out_of_date_counts_against(
+    states: list[int], expected: object
+) -> None:
+    machine = a_machine(defender=STOPPED, products=[avast(state) for state in states])
+    assert up_to_date(machine) == expected
+
+
+def test_the_age_tells_for_defender_and_nobody_without_the_center() -> None:
+    assert up_to_date(a_machine(defender=ON, products=[avast(0x41010)])) is Inapplicable
+    assert up_to_date(a_machine({"products": NO_CENTER}, defender=STOPPED)) is Unreadable
 
 
 def test_a_call_refused_is_not_a_stop() -> None:

@@ -159,7 +159,7 @@ def test_smb1(keys: Keys, files: dict[str, str], *, expected: bool | None) -> No
         ({DESKTOP: {"fDenyTSConnections": 3}}, None, None),
         ({DESKTOP: {"fDenyTSConnections": "0"}}, None, None),
         ({DESKTOP: {}}, None, None),
-        ({DESKTOP: {"fDenyTSConnections": 0}, CURRENT: {"EditionID": "Core"}}, None, None),
+        ({DESKTOP: {"fDenyTSConnections": 0}, CURRENT: {"EditionID": "Core"}}, True, None),
         ({DESKTOP: {"fDenyTSConnections": 1}, CURRENT: {"EditionID": "Core"}}, False, None),
     ],
 )  # fmt: skip

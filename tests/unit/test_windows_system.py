@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,7 @@ def read(
     edition: RegistryValue = "Core",
     *,
     enrolled: RegistryValue | None = None,
+    now: datetime = NOW,
     **values: RegistryValue,
 ) -> dict[str, object]:
     keys: dict[str, dict[str, RegistryValue]] = {
@@ -38,7 +41,7 @@ def read(
         ENROLMENT: {} if enrolled is None else {"ESUEligibility": enrolled},
     }
     machine = FakeWindowsMachine(keys=keys, answers={SystemVersion: asked})
-    context = a_windows_context(tables=Tables(systems=SYSTEMS))
+    context = a_windows_context(now=now, tables=Tables(systems=SYSTEMS))
     return {
         each.fact: each.value
         for each in windows.read(machine, context)
@@ -59,12 +62,42 @@ def test_the_same_version_is_mended_longer_for_organisations() -> None:
     assert read(version(17763), "EnterpriseS")["system.end_of_support"] == "2029-01-09"
 
 
-def test_windows_10_without_a_known_enrolment_is_never_failed() -> None:
+def test_windows_10_without_a_known_enrolment_nor_revision_is_never_failed() -> None:
     """Its enrolment may lie in another person's session: only «enrolled» is an answer."""
     for enrolled in (None, 0, 1, 2, 5, 8, "3", b"\3"):
         assert set(read(version(19045), enrolled=enrolled)) == {"system.name"}
     found = read(version(19045), enrolled=3)
     assert (found["system.end_of_support"], found["system.supported"]) == ("2027-10-12", True)
+
+
+BEFORE_GRACE, AFTER_GRACE = datetime(2026, 1, 12, tzinfo=UTC), datetime(2026, 1, 13, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("revision", "enrolled", "now", "expected"),
+    [
+        (6456, None, AFTER_GRACE, False),
+        (6466, None, NOW, False),  # KB5071959, given to everyone so that they can enrol
+        (3803, 1, NOW, False),
+        (6456, None, BEFORE_GRACE, None),
+        (6456, 3, BEFORE_GRACE, True),
+        (6456, 3, NOW, None),
+        (6575, None, NOW, True),
+        (7000, 3, NOW, True),
+        (7000, None, datetime(2027, 10, 13, tzinfo=UTC), None),
+        (7000, 3, datetime(2027, 10, 13, tzinfo=UTC), False),
+        ("6456", None, NOW, None),
+    ],
+)
+def test_windows_10_without_any_extended_update_months_later_is_no_longer_mended(
+    revision: RegistryValue, enrolled: int | None, now: datetime, *, expected: bool | None
+) -> None:
+    found = read(version(19045), enrolled=enrolled, now=now, UBR=revision)
+    assert found.get("system.supported") is expected
+
+
+def test_the_revision_of_an_older_windows_10_changes_nothing() -> None:
+    assert read(version(19044), UBR=7000)["system.supported"] is False
 
 
 def test_an_older_windows_10_ended_for_everyone_but_its_long_lived_editions() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from hygie.audit.json_files import parse_document
 from hygie.audit.workstation_file_format import read_file, signed_bytes, write_content, write_file
+from hygie.audit.workstation_file_words import ABSENT, LOOK, NO_OBJECT, NOT_READ, SOURCE
 from hygie.audit.workstation_key import (
     SMALL,
     fingerprint,
@@ -25,7 +26,7 @@ from hygie.audit.workstation_key import (
 )
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.errors import MisusedError
-from hygie.core.readings import Unreadable
+from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
 from support.builders import NOW
 from support.schemas import refusals
 from support.workstations import (
@@ -35,6 +36,7 @@ from support.workstations import (
     a_file,
     a_key,
     an_observation,
+    as_received,
     every_fact,
     signed,
 )
@@ -60,8 +62,8 @@ def test_what_was_written_is_read_back() -> None:
     doubt = Unreadable(
         fact=DELAY,
         workstation=OTHER,
-        reason="Refusé : session « fermée ».",
-        remedy="Là.",
+        reason=NOT_READ,
+        remedy=LOOK,
         at=BEFORE,
     )
     file = a_file(
@@ -75,7 +77,9 @@ def test_what_was_written_is_read_back() -> None:
 def test_the_order_of_keys_and_the_spaces_do_not_count() -> None:
     turned = dict(reversed(signed().items()))
     text = json.dumps(turned, indent=7, ensure_ascii=True)
-    assert read_file(dict(parse_document(text.encode(), "Le fichier")), FACTS) == a_file()
+    assert read_file(dict(parse_document(text.encode(), "Le fichier")), FACTS) == as_received(
+        a_file()
+    )
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -163,12 +167,56 @@ def test_a_well_signed_file_too_deep_is_refused() -> None:
     assert "modifié" in refused(resigned(lambda document: document.update(note=deep)))
 
 
+def test_a_fact_the_file_does_not_have_is_unreadable_there() -> None:
+    file = read_file(signed(), FACTS)
+    assert {each.fact for each in file.readings} == set(FACTS)
+    (said, *others) = file.readings
+    assert said == an_observation(LOCKED, True, at=BEFORE)
+    assert {(type(each), getattr(each, "reason", "")) for each in others} == {(Unreadable, ABSENT)}
+
+
+NAME = "Camille Dupont"
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "kept"),
+    [
+        ("browser.installed", ("firefox", NAME, "mot de passe 1234"), ("firefox", "autre")),
+        ("system.name", NAME, "windows"),
+        ("system.name", "windows 11 25h2", "windows 11 25h2"),
+        ("system.name", "windows 11 33h1", "windows 11 33h1"),
+        ("system.name", "debian 12", "debian 12"),
+        ("system.name", "windows camille", "windows"),
+    ],
+)
+def test_no_word_of_its_writer_is_kept(fact: str, value: Any, kept: Any) -> None:
+    given: list[Reading] = [
+        Observed(fact=fact, workstation=OTHER, value=value, source=NAME, at=BEFORE),
+        Unreadable(fact=LOCKED, workstation=OTHER, reason=NAME, remedy=NAME, at=BEFORE),
+        Inapplicable(fact=DELAY, workstation=OTHER, reason=NAME, at=BEFORE),
+    ]
+    file = read_file(signed(readings=tuple(given)), FACTS)
+    first, second, third, *_ = file.readings
+    assert (first.value, first.source) == (kept, SOURCE)  # type: ignore[union-attr]  # observed
+    assert (second.reason, third.reason) == (NOT_READ, NO_OBJECT)  # type: ignore[union-attr]  # not read
+    assert NAME not in repr(file)
+
+
+@pytest.mark.parametrize("word", ["camille.dupont", "1", "1.2-Camille"])
+def test_a_version_is_one(word: str) -> None:
+    assert "forme attendue" in refused(resigned(lambda d: d.update(hygie=word)))
+
+
+def test_an_unknown_system_is_another_one() -> None:
+    assert read_file(signed(system="camille"), FACTS).system == "autre"
+
+
 def test_facts_of_another_version_are_left_out_and_counted() -> None:
     later = {**reading(write_content(a_file())), "fait": "antigravity.level", "valeur": 1.5}
     file = read_file(resigned(lambda document: document["releves"].append(later)), FACTS)
-    assert file == a_file(ignored=1)
+    assert file == as_received(a_file(ignored=1))
     added = resigned(lambda document: document.update(note="une clé de demain"))
-    assert read_file(added, FACTS) == a_file()
+    assert read_file(added, FACTS) == as_received(a_file())
 
 
 @given(

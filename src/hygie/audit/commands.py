@@ -132,6 +132,7 @@ def _diagnostic_arguments(parser: ArgumentParser) -> None:
         "--sortie", metavar="FICHIER", help="où l'écrire (sinon, on vous le montre seulement)"
     )
     parser.add_argument("--oui", action="store_true", help="l'écrit sans redemander")
+    add_sheet_given(parser)
     add_json(parser)
 
 
@@ -181,6 +182,7 @@ def _audit(arguments: Namespace, console: Console) -> ExitCode:
 
 
 def _plan(arguments: Namespace, console: Console) -> ExitCode:
+    _finish_pending(console, writes=False)
     from hygie.audit.run_plan import run_plan  # noqa: PLC0415  # start-up time
 
     return run_plan(arguments, console)
@@ -297,7 +299,10 @@ COMMANDS = (
     ),
     Command(
         name="poste",
-        help="Lit ce poste et montre chaque relevé, sans rien enregistrer.",
+        help=(
+            "Lit ce poste et montre chaque relevé, sans le garder ; remet d'abord un réglage que "
+            "personne n'a confirmé."
+        ),
         add_arguments=_poste_arguments,
         run=_poste,
     ),

@@ -16,6 +16,7 @@ INVENTORY = ("equipements-mobiles", "inventaire-mobiles")
 prove it, for it is also about laptops and about where things are put away."""
 
 CODE = "code"
+IN_ORDER = {Answer.YES, Answer.NOT_CONCERNED}
 
 
 def load_devices(records: Records, now: datetime) -> Devices:
@@ -54,7 +55,7 @@ def save_devices(
 def _holds_until(devices: Devices, situation: Situation, catalogue: Catalogue) -> datetime | None:
     """Return when the sheets stop proving the measure; None when they do not prove it today."""
     kinds = {device.kind.value for device in devices.each}
-    known = all(set(_deciding(device)) == {Answer.YES} for device in devices.each)
+    known = all(set(_deciding(device)) <= IN_ORDER for device in devices.each)
     if not (devices.each and devices.complete and known and _told(situation) <= kinds):
         return None
     return min(device.at for device in devices.each) + timedelta(days=_days(SHEET, catalogue))

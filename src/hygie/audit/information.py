@@ -1,5 +1,6 @@
 """The staff's information sheet: shown, and acknowledged, before a workstation is first read."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +25,7 @@ SHEET = "fiche"
 NOT_GIVEN = (
     "Ce poste n'a pas été lu : la fiche d'information n'a pas encore été remise au personnel."
 )
-TO_GIVE = "Pour la relire ou l'imprimer : hygie poste --fiche. Ce que vous avez répondu est gardé."
+KEPT = "Ce que vous avez répondu est gardé."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,12 @@ def load_sheet() -> Sheet:
 
 
 def has_staff(situation: Situation) -> bool:
-    """Tell whether the situation says that somebody is employed here."""
+    """Tell whether the situation leaves room for somebody employed here.
+
+    A group has a secretary more often than not, unless one person alone uses the computers.
+    """
+    if situation.exercise in {Exercise.GROUP, Exercise.COORDINATED}:
+        return situation.users != 1
     return situation.exercise is Exercise.WITH_ASSISTANT
 
 
@@ -92,7 +98,9 @@ def check_given(console: Console, *, given: bool, asks: bool) -> str:
     if given:
         return GIVEN
     if not asks:
-        raise MisusedError(NOT_GIVEN, hint="Quand ce sera fait, ajoutez --fiche-remise. " + TO_GIVE)
+        raise MisusedError(
+            NOT_GIVEN, hint=f"Quand ce sera fait, ajoutez --fiche-remise. {_to_give()}"
+        )
     console.say("\n".join(["", *drawn(load_sheet())]))
     question = Question(
         text="Cette fiche a-t-elle été remise à chaque personne salariée qui se sert de ce poste ?",
@@ -106,8 +114,17 @@ def check_given(console: Console, *, given: bool, asks: bool) -> str:
     ]
     said = ask_one(console, question, choices)
     if said not in {GIVEN, NOBODY}:
-        raise MisusedError(NOT_GIVEN, hint=TO_GIVE)
+        raise MisusedError(NOT_GIVEN, hint=_to_give())
     return str(said)
+
+
+def this_command() -> str:
+    """Name the command that shows the sheet: hygie-poste carries its own Python, and it alone."""
+    return "hygie-poste" if getattr(sys, "frozen", False) else "hygie poste"
+
+
+def _to_give() -> str:
+    return f"Pour la relire ou l'imprimer : {this_command()} --fiche. {KEPT}"
 
 
 def drawn(sheet: Sheet) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from hygie.audit.information import is_informed, save_informed
+from hygie.audit.messages import without_computers
 from hygie.audit.questionnaire import Choices
 from hygie.audit.received import Received, joined, load_received, present
 from hygie.audit.situation_format import nothing_told
@@ -26,13 +27,17 @@ from hygie.core.records import Record
 from hygie.core.situation import Situation
 from hygie.practice.records import Records
 
+EXERCISE = "exercice"
+"""The question that says whether somebody may be employed here."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Practice:
     """The situation and the records that count; nothing is written unless ``keeps``.
 
     ``here`` is the id of this workstation; ``received`` are the others whose file was received.
-    ``informed``: those who work on this one were told what is read.
+    ``informed``: those who work on this one were told what is read. ``asked``: the questions of
+    situation that somebody answered, were it by not knowing.
     """
 
     catalogue: Catalogue
@@ -44,6 +49,7 @@ class Practice:
     said: list[Record] = field(default_factory=list)
     received: tuple[Received, ...] = ()
     informed: bool = False
+    asked: frozenset[str] = frozenset()
 
     def recall(self) -> None:
         """Take in what was told before."""
@@ -53,6 +59,12 @@ class Practice:
         self.informed = is_informed(self.records, self.here)
         if self.saved is not None:
             self.situation = self.saved.situation
+            self.asked = frozenset(self.saved.choices)
+
+    @property
+    def exercise_told(self) -> bool:
+        """Tell whether somebody said how they work, were it that they do not know."""
+        return self.situation.exercise is not None or EXERCISE in self.asked
 
     def take(self, situation: Situation | None, answers: Sequence[Record], at: datetime) -> None:
         """Take in what files say; what the records already say is not written twice."""
@@ -82,6 +94,7 @@ class Practice:
     def tell(self, situation: Situation, choices: Choices, at: datetime) -> None:
         """Take in what was told at the keyboard."""
         self.situation = situation
+        self.asked = frozenset(choices)
         if self.keeps:
             base = None if self.saved is None else self.saved.base
             save_situation(self.records, situation, at, choices=choices, base=base)
@@ -115,12 +128,13 @@ class Practice:
         A practice without any computer owns none: what this one says of itself is left out.
         """
         own = readings if self.situation.computers else ()
+        guidance = load_guidance(self.catalogue)
         return make_audit(
             situation=self.counted,
             readings=joined(own, self.received, here=self.here, now=now),
             records=self.said,
             catalogue=self.catalogue,
-            guidance=load_guidance(self.catalogue),
+            guidance=guidance if self.counted.computers else without_computers(guidance),
             system=this_system(),
             systems={other.workstation: other.file.system for other in self.others if other.file},
             now=now,

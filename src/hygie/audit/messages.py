@@ -3,16 +3,21 @@
 No name leaves in them: figures, the names of systems, and sentences of the catalogue.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 
 from hygie.audit.words import say_equipment
 from hygie.core.audits import Audit
-from hygie.core.measures import Recipient
+from hygie.core.measures import Guidance, Recipient
 from hygie.core.plan import Action, Task
 from hygie.core.readings import Observed
 from hygie.terminal.layout import numbered, wrap
 from hygie.terminal.typography import counted, day
+
+ABOUT_COMPUTERS = re.compile(r"\b(postes?|ordinateurs?|navigateurs?)\b", re.IGNORECASE)
+"""The words of a request that has no object where there is no computer."""
 
 READERS: Mapping[Recipient, str] = {
     Recipient.PROVIDER: "votre prestataire",
@@ -36,6 +41,14 @@ def points_for(reader: Recipient, plan: Iterable[Action]) -> tuple[Action, ...]:
     return tuple(
         action for action in plan if action.message_for and action.message_for.concerns(reader)
     )
+
+
+def without_computers(guidance: Mapping[str, Guidance]) -> Mapping[str, Guidance]:
+    """Return the advice without the requests about computers, for who has none."""
+    return {
+        id_: replace(each, message="") if ABOUT_COMPUTERS.search(each.message) else each
+        for id_, each in guidance.items()
+    }
 
 
 def grouped_message(audit: Audit, reader: Recipient, *, zone: tzinfo | None) -> Iterator[str]:

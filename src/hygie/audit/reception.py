@@ -1,13 +1,16 @@
 """Whether a workstation's file may be taken in: what was known of it before decides."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hygie.audit.json_files import UNCHANGED
 from hygie.audit.received import Received
 from hygie.audit.workstation_file_format import WorkstationFile
 from hygie.audit.workstation_key import fingerprint, same_fingerprint
 from hygie.core.errors import MisusedError
+
+CLOCKS_APART = timedelta(minutes=10)
+"""Two computers seldom tell the very same time."""
 
 AGAIN = "Refaites-le sur l'autre poste : hygie poste --sortie FICHIER."
 
@@ -27,10 +30,11 @@ def check_file(
             "Ce fichier vient de ce poste-ci, que chaque audit lit lui-même.",
             hint=f"Ajoutez le fichier d'un autre poste du cabinet. {UNCHANGED}",
         )
-    if file.at > now:
+    if file.at > now + CLOCKS_APART:
         raise MisusedError(
             "Ce fichier est daté du futur.",
-            hint=f"Réglez l'heure des deux postes, puis refaites-le. {UNCHANGED}",
+            hint="Les horloges des deux postes diffèrent de plus de dix minutes : réglez-les, puis"
+            f" refaites-le. {UNCHANGED}",
         )
     if not file.readings:
         raise MisusedError(
@@ -44,9 +48,12 @@ def check_file(
 def _check_follows(file: WorkstationFile, before: Received, *, older: bool) -> None:
     if file.public.hex() != before.key:
         raise MisusedError(
-            f"Ce fichier se dit de {file.workstation}, mais une autre clé que la sienne l'a signé.",
-            hint="Quelqu'un a pu l'écrire à sa place. Si Hygie y a été réinstallé :"
-            f" hygie poste retirer {file.workstation}, puis ajoutez ce fichier. {UNCHANGED}",
+            f"Ce fichier de {file.workstation} porte une autre signature que le dernier reçu.",
+            hint="Le plus souvent, il a été écrit depuis un autre compte du même ordinateur, ou"
+            " Hygie y a été réinstallé : refaites-le depuis le même compte que la première fois,"
+            f" ou bien hygie poste retirer {file.workstation}, puis hygie poste ajouter FICHIER, en"
+            " comparant l'empreinte. Si personne du cabinet ne l'a écrit, n'ajoutez rien : ce"
+            f" fichier peut être un faux. {UNCHANGED}",
         )
     if before.file is not None and file.at < before.file.at and not older:
         raise MisusedError(

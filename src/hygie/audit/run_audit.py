@@ -23,6 +23,7 @@ from hygie.audit.questionnaire import (
 from hygie.audit.received import load_received, present
 from hygie.audit.render import first_result, result, title
 from hygie.audit.situation_format import read_situation
+from hygie.audit.staff_first import remind
 from hygie.audit.wiring import read_this_workstation, this_machine, workstation_id
 from hygie.audit.words import say_situation
 from hygie.audit.workstations_said import covered
@@ -44,7 +45,10 @@ READING = "Lecture de ce poste"
 STOPPED = "C'est noté, vos réponses sont gardées.\n« hygie audit » reprendra où vous en êtes."
 UNSAVED = "Rien n'a été enregistré, comme vous l'avez demandé."
 REHEARSED = "Répétition à une autre date : rien n'a été enregistré."
-EXERCISE = "exercice"
+WELCOME = (
+    "Cet audit lit aussi cet ordinateur, une fois que vous aurez dit comment vous exercez. S'il"
+    " n'est pas au cabinet, dites-le à la question sur vos appareils : rien de lui ne sera compté."
+)
 ASSUMED = "Situation supposée, la plus prudente"
 RESUMED = "Situation reprise de votre dernier audit"
 
@@ -113,7 +117,8 @@ class Visit:
 
     def begin_early(self) -> None:
         """Begin to read while questions are asked, if nothing has to be said first."""
-        if self.practice.situation.computers and not self.must_tell():
+        known = self.practice.exercise_told
+        if known and self.practice.situation.computers and not self.must_tell():
             self.looking.begin()
 
     def readings(self) -> tuple[Reading, ...]:
@@ -121,7 +126,7 @@ class Visit:
         practice = self.practice
         if not practice.situation.computers:
             return ()
-        if self.must_tell():
+        if self.must_tell() or (self.given and not practice.informed):
             said = check_given(self.console, given=self.given, asks=self.asks)
             practice.inform(said, self.console.now())
         return self.looking.readings()
@@ -196,7 +201,10 @@ def _practice(
     records = opened(console.environment)
     practice = Practice(catalogue=catalogue, records=records, keeps=keeps, here=here)
     practice.recall()
-    if situation is None and not _asks(arguments, console):
+    silent = not _asks(arguments, console)
+    if silent and situation is None and practice.saved is None and not arguments.json:
+        remind(console)
+    if situation is None and silent:
         origin = ASSUMED if practice.saved is None else RESUMED
         said = f"{origin} : {say_situation(practice.situation)}."
         console.say("\n".join(wrap(said, width=console.width)))
@@ -241,17 +249,18 @@ def _interview(visit: Visit, clock: Callable[[], datetime], *, again: bool) -> b
     base = None if practice.saved is None else practice.saved.base
     before = {} if practice.saved is None else read_choices(practice.saved.choices, questions)
     told = Told() if again else Told(choices=dict(before))
+    if not practice.exercise_told:
+        console.say("\n".join(wrap(WELCOME, width=console.width)))
     visit.begin_early()
 
     def save(told: Told) -> None:
         # What was said before stands until it is said anew: stopping half way loses nothing.
         choices = before | told.choices
         practice.tell(make_situation(choices, questions, base), choices, clock())
-        if EXERCISE in told.choices:
-            visit.begin_early()
+        visit.begin_early()
 
     begun = ask_situation(console, questions[:BEFORE_FIRST_RESULT], told, save=save)
-    if not begun and visit.must_tell():
+    if not begun and (visit.must_tell() or not practice.exercise_told):
         console.say(STOPPED if practice.keeps else UNSAVED)
         return False
     _show_first_result(visit, clock())

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from hygie.audit.json_files import FORMAT
+from hygie.audit.staff_first import tell_staff_if_known
 from hygie.audit.wiring import read_this_workstation, this_system
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.errors import HygieError, MisusedError
@@ -36,6 +37,12 @@ STATES: Mapping[type, str] = {
 
 def run_diagnostic(arguments: Namespace, console: Console) -> ExitCode:
     """Gather, show, then write only if told to."""
+    tell_staff_if_known(
+        console,
+        given=arguments.sheet_given,
+        asks=console.interactive and not (arguments.json or arguments.oui),
+        quiet=arguments.json,
+    )
     document = gather(console)
     if arguments.json:
         console.json(document)

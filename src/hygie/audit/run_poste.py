@@ -3,24 +3,15 @@
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
-from hygie.audit.information import (
-    check_given,
-    drawn,
-    has_staff,
-    is_informed,
-    load_sheet,
-    save_informed,
-    write_sheet,
-)
+from hygie.audit.information import drawn, load_sheet, write_sheet
 from hygie.audit.readings_format import write_readings
 from hygie.audit.run_workstation_file import run_send
-from hygie.audit.store import load_situation
-from hygie.audit.wiring import read_this_workstation, this_machine, workstation_id
+from hygie.audit.staff_first import tell_staff_first
+from hygie.audit.wiring import read_this_workstation
 from hygie.audit.words import say_value
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.measures import Catalogue
 from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
-from hygie.practice.opening import open_records, read_records
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.layout import bullets
@@ -32,7 +23,13 @@ def run_poste(arguments: Namespace, console: Console) -> ExitCode:
     """Read this workstation and show what it says, or write it in a signed file."""
     if arguments.sheet:
         return _show_sheet(arguments, console)
-    _tell_staff_first(arguments, console)
+    tell_staff_first(
+        console,
+        given=arguments.sheet_given,
+        asks=console.interactive and not arguments.json,
+        quiet=arguments.json,
+        leaves=arguments.sortie is not None,
+    )
     if arguments.sortie is not None:
         return run_send(arguments, console)
     catalogue = load_catalogue()
@@ -51,21 +48,6 @@ def _show_sheet(arguments: Namespace, console: Console) -> ExitCode:
     else:
         console.show("\n".join(drawn(load_sheet())))
     return ExitCode.DONE
-
-
-def _tell_staff_first(arguments: Namespace, console: Console) -> None:
-    """Have the sheet given before the first reading.
-
-    On the workstation of a colleague nobody told the situation: the sheet is given all the same.
-    """
-    records = read_records(console.environment)
-    saved = load_situation(records)
-    staffed = arguments.sortie is not None if saved is None else has_staff(saved.situation)
-    here = workstation_id(this_machine(console.environment))
-    if staffed and not is_informed(records, here):
-        asks = console.interactive and not arguments.json
-        said = check_given(console, given=arguments.sheet_given, asks=asks)
-        save_informed(open_records(console.environment), here, said, console.now())
 
 
 def _drawn(readings: Sequence[Reading], catalogue: Catalogue, *, detailed: bool) -> Iterator[str]:

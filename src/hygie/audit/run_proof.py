@@ -25,7 +25,7 @@ from hygie.core.records import Record
 from hygie.practice.opening import open_records
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
-from hygie.terminal.layout import bullets
+from hygie.terminal.layout import bullets, wrap
 from hygie.terminal.typography import day
 
 LARGEST = 2 << 30
@@ -53,7 +53,8 @@ def run_proof(arguments: Namespace, console: Console) -> ExitCode:
     if arguments.json:
         console.json(_document(record, found))
     else:
-        console.show("\n".join([_noted(record), *say_finding(measure, audit, found)]))
+        told = [*wrap(_noted(record)), *say_finding(measure, audit, found)]
+        console.show("\n".join(told))
     return ExitCode.DONE
 
 
@@ -65,11 +66,17 @@ def _record(arguments: Namespace, measure: Measure, now: datetime) -> Record:
             hint="Ajoutez « --fichier ». Sans fichier, dites-le par « hygie repondre ».",
         )
     at = _when(arguments.le, now)
+    expires = _end(arguments.jusqu_au, kind, at)
+    if expires <= now:
+        raise MisusedError(
+            f"Cette preuve ne vaut plus rien depuis le {day(expires.date())}.",
+            hint=f"Refaites l'acte, ou corrigez la date. {UNCHANGED}",
+        )
     return Record(
         measure=measure.id,
         kind=kind.id,
         at=at,
-        expires=_end(arguments.jusqu_au, kind, at),
+        expires=expires,
         by=DEFAULT_ROLE,
         detail={FINGERPRINT: fingerprint(arguments.fichier)},
     )
@@ -141,7 +148,10 @@ def _kinds(measure: Measure) -> Iterator[str]:
 
 def _noted(record: Record) -> str:
     until = f", valable jusqu'au {day(record.expires.date())}" if record.expires else ""
-    return f"Preuve notée{until}. Gardez le fichier : Hygie n'en a que l'empreinte."
+    return (
+        f"Preuve notée{until}. Gardez le fichier : Hygie n'en a que l'empreinte. Il ne l'a pas lu :"
+        " c'est à vous de voir qu'il montre bien cet acte."
+    )
 
 
 def _document(record: Record, found: Finding | None) -> dict[str, object]:

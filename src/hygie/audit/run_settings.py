@@ -2,28 +2,41 @@
 
 from argparse import Namespace
 
-from hygie.audit.settings_drawn import drawn_changes, drawn_list, drawn_state
+from hygie.audit.settings_drawn import drawn_list, drawn_return, drawn_state
 from hygie.audit.settings_encryption import ENCRYPTION, drawn_encryption, explained
-from hygie.audit.settings_flow import Outcome, Result, change, check_may_be_done, undo
+from hygie.audit.settings_flow import (
+    Outcome,
+    Result,
+    change,
+    check_may_be_done,
+    check_rights,
+    undo,
+)
 from hygie.audit.settings_format import write_settings
 from hygie.audit.settings_lock import only_one
 from hygie.audit.settings_questions import agrees, tell
 from hygie.audit.settings_records import Act, acts, last_kept
+from hygie.audit.settings_resume import is_declared
 from hygie.audit.settings_states import Standing, State, state_of, states
+from hygie.audit.settings_undo import Return, what_goes_back
 from hygie.audit.settings_words import (
     ANOTHER,
+    BROKEN,
+    MOVED_QUESTION,
     NO_TERMINAL,
+    NOT_DECLARED,
     NOTHING_CHANGED,
-    TO_UNDO,
+    UNDO_QUESTION,
     WAITS,
     said_of,
 )
 from hygie.audit.settings_world import World, this_world
+from hygie.audit.staff_first import tell_staff_first
 from hygie.core.errors import HygieError, MisusedError
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.nearest import nearest
-from hygie.workstation.settings.door import Change
+from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.settings.known import LOCK_MINUTES, MOST_MINUTES, SETTINGS, Setting, by_id
 
 LOCK = "verrouillage"
@@ -41,6 +54,12 @@ def run_settings(arguments: Namespace, console: Console) -> ExitCode:
             NO_TERMINAL,
             hint=f"Pour voir sans rien changer : ajoutez --simulation. {NOTHING_CHANGED}",
         )
+    tell_staff_first(
+        console,
+        given=arguments.sheet_given,
+        asks=console.interactive and not arguments.json,
+        quiet=arguments.json,
+    )
     world = this_world(console.environment, console.now(), writes=writes)
     return run_in(world, arguments, setting, console)
 
@@ -117,11 +136,16 @@ def _list(world: World, minutes: int, arguments: Namespace, console: Console) ->
 def _simulate(
     world: World, setting: Setting, minutes: int, arguments: Namespace, console: Console
 ) -> ExitCode:
-    state = _former(world, setting) if arguments.undo else state_of(setting, world, minutes)
+    if arguments.undo:
+        back = _return(_kept(world, setting), world)
+        state, drawn = _undone(setting, back), drawn_return(back, setting.label)
+    else:
+        state = state_of(setting, world, minutes)
+        drawn = drawn_state(state)
     if arguments.json:
         console.json(write_settings([state], act="simulation"))
     else:
-        console.show("\n".join([*drawn_state(state), "", NOTHING_CHANGED]))
+        console.show("\n".join([*drawn, "", NOTHING_CHANGED]))
     return ExitCode.DONE
 
 
@@ -138,30 +162,40 @@ def _change(
 
 
 def _undo(world: World, setting: Setting, arguments: Namespace, console: Console) -> ExitCode:
-    act, state = _kept(world, setting), _former(world, setting)
-    console.say("\n".join([TO_UNDO, *drawn_changes(state.changes)]))
-    if not agrees(console, "Remettre ces anciennes valeurs maintenant ?"):
+    act = _kept(world, setting)
+    back = _return(act, world)
+    state = _undone(setting, back)
+    check_rights(back.changes, world, f"--annuler {setting.id}")
+    console.say("\n".join(drawn_return(back, setting.label)))
+    question = MOVED_QUESTION if back.moved else UNDO_QUESTION
+    if back.changes and not agrees(console, question):
         return _conclude(state, Outcome(result=Result.LEFT), "annulation", arguments, console)
     outcome = Outcome(result=undo(act, world, console))
     return _conclude(state, outcome, "annulation", arguments, console)
 
 
-def _former(world: World, setting: Setting) -> State:
-    """Return the state of what an undo would put back."""
-    act = _kept(world, setting)
-    back = tuple(
-        Change(place=each.place, before=each.after, after=each.before) for each in act.changes
-    )
-    return State(setting=setting, standing=Standing.DONE, changes=back)
+def _return(act: Act, world: World) -> Return:
+    try:
+        return what_goes_back(world.door, act.changes)
+    except MachineRefusedError as refusal:
+        raise MisusedError(refusal.reason, hint=NOTHING_CHANGED) from refusal
+
+
+def _undone(setting: Setting, back: Return) -> State:
+    return State(setting=setting, standing=Standing.DONE, changes=back.changes)
 
 
 def _kept(world: World, setting: Setting) -> Act:
+    if not world.records.verify().whole:
+        raise MisusedError(BROKEN, hint=NOTHING_CHANGED)
     act = last_kept(acts(world.records, world.context.workstation), setting.id)
     if act is None:
         raise MisusedError(
             f"Hygie n'a pas fait le réglage « {setting.id} » sur ce poste, ou l'a déjà annulé.",
             hint=f"« hygie journal » montre ce qui a été fait. {NOTHING_CHANGED}",
         )
+    if not is_declared(act, setting, world):
+        raise MisusedError(NOT_DECLARED, hint=NOTHING_CHANGED)
     return act
 
 
@@ -176,7 +210,7 @@ def _conclude(
     if arguments.json:
         console.json(write_settings([state], act=act, outcome=outcome))
         return ExitCode.DONE
-    if not state.changes:
+    if not state.changes and act == "reglage":
         console.show("\n".join([*drawn_state(state), NOTHING_CHANGED]))
     else:
         tell(console, [outcome.reason] if outcome.reason else [])

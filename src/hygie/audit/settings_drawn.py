@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hygie.audit.settings_format import where
 from hygie.audit.settings_states import Standing, State
+from hygie.audit.settings_undo import Return
+from hygie.audit.settings_words import ALREADY_BACK, MOVED, TO_UNDO
 from hygie.terminal.layout import bullets, wrap
 from hygie.terminal.tones import Tone, paint
 from hygie.workstation.settings.door import Change, Value
@@ -68,6 +70,18 @@ def drawn_changes(changes: Sequence[Change]) -> list[str]:
     return bullets(
         f"{where(change)} : {_shown(change.before)} → {_shown(change.after)}" for change in changes
     )
+
+
+def drawn_return(back: Return, label: str) -> Iterator[str]:
+    """Draw what an undo would put back."""
+    yield from (paint(line, Tone.STRONG) for line in wrap(label))
+    if not back.changes:
+        yield from wrap(ALREADY_BACK)
+        return
+    yield TO_UNDO
+    yield from drawn_changes(back.changes)
+    if back.moved:
+        yield from wrap(MOVED)
 
 
 def _shown(value: Value | None) -> str:

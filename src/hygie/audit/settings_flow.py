@@ -4,12 +4,14 @@ The former values are on the disk before anything is written: if Hygie is killed
 next one to start undoes what nobody vouched for.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from hygie.audit.settings_questions import agrees, agrees_within, tell
 from hygie.audit.settings_records import Act, Stage, begin, end
 from hygie.audit.settings_states import State, is_right, readings_of
+from hygie.audit.settings_stop import heeding
 from hygie.audit.settings_undo import put_back
 from hygie.audit.settings_words import (
     CLOSED,
@@ -17,6 +19,7 @@ from hygie.audit.settings_words import (
     NO_BACKUP,
     NOTHING_CHANGED,
     PROVIDER_AGREES,
+    PUT_BACK,
     STILL_OPENS,
     as_administrator,
     elevation,
@@ -35,6 +38,7 @@ from hygie.workstation.settings.door import Change
 BACKUP = "sauvegarde"
 MOVED_SINCE = "Ce réglage a changé pendant que vous lisiez : relancez la commande pour le revoir."
 NOT_READ_BACK = "Le système a accepté le changement sans le prendre."
+STOPPED = "Hygie a été arrêté."
 STILL_WRONG = "Relu aussitôt après, le poste dit que rien n'a changé."
 
 
@@ -59,11 +63,19 @@ def check_may_be_done(state: State, world: World) -> None:
     """Refuse what must not even be offered now. Raises MisusedError; nothing was changed."""
     if state.setting.with_provider and not has_verified_backup(world):
         raise MisusedError(NO_BACKUP, hint=NOTHING_CHANGED)
-    needs = any(change.place.elevated for change in state.changes)
+    check_rights(state.changes, world, state.setting.id)
+
+
+def check_rights(changes: Sequence[Change], world: World, words: str) -> None:
+    """Refuse what only an administrator may write, where nothing can ask for one. Raises likewise.
+
+    ``words`` are those to type again.
+    """
+    needs = any(change.place.elevated for change in changes)
     if needs and not (world.administrator or world.can_ask):
         raise MisusedError(
             "Ce réglage demande que Hygie soit ouvert en administrateur.",
-            hint=as_administrator(state.setting.id),
+            hint=as_administrator(words),
         )
 
 
@@ -82,15 +94,18 @@ def change(state: State, world: World, console: Console) -> Outcome:
         return Outcome(result=Result.LEFT, reason=MOVED_SINCE)
     workstation, now = world.context.workstation, console.now()
     act = begin(world.records, state.setting, state.changes, workstation, now)
-    reason, settled = "", False
-    try:
-        reason = _write(state, world) or _ask_after(world, console)
-        settled = not reason
-    finally:
-        # Ctrl-C included: whatever stops us here, what was there is put back.
-        result = Result.KEPT if settled else undo(act, world, console)
-    if settled:
-        end(world.records, act, Stage.KEPT, console.now())
+    reason = STOPPED
+    with heeding() as nothing_more:
+        try:
+            reason = _write(state, world) or _ask_after(world, console)
+        finally:
+            # Ctrl-C and a closed window included: whatever stops us, what was there is put back.
+            nothing_more()
+            result = undo(act, world, console) if reason else Result.KEPT
+            if reason == STOPPED and result is Result.UNDONE:
+                tell(console, [PUT_BACK])
+        if result is Result.KEPT:
+            end(world.records, act, Stage.KEPT, console.now())
     return Outcome(result=result, reason=reason)
 
 

@@ -1,15 +1,16 @@
-"""At the start of «poste», «audit» and «poste regler»: undoes what nobody vouched for."""
+"""At the start of «poste», «audit» and «poste regler»: undoes what nobody vouched for.
+
+«plan» only says so.
+"""
 
 from contextlib import suppress
 
 from hygie.core.errors import HygieError
+from hygie.practice.changes import unfinished
 from hygie.practice.opening import read_records
 from hygie.practice.records import ACT, Records
 from hygie.terminal.console import Console
 from hygie.terminal.layout import wrap
-
-ACTION, SETTING, BEGUN_AT = "acte", "reglage", "debut"
-"""Words of the summaries of the records; for ever."""
 
 
 def finish_pending(console: Console, *, writes: bool = True) -> None:
@@ -30,20 +31,22 @@ def finish_pending(console: Console, *, writes: bool = True) -> None:
 
 def has_pending(records: Records) -> bool:
     """Tell at little cost whether a change may wait to be undone, on this workstation or not."""
-    lines = [line for line in records.lines(kinds={ACT}) if line.summary.get(ACTION) == SETTING]
-    begun = {line.seq for line in lines if BEGUN_AT not in line.summary}
-    return not begun <= {line.summary.get(BEGUN_AT) for line in lines}
+    return bool(unfinished(records.lines(kinds={ACT})))
 
 
 def _finish(console: Console, *, writes: bool) -> None:
     # Imported here: almost every start has nothing to undo.
-    from hygie.audit.settings_flow import undo  # noqa: PLC0415  # start-up time
-    from hygie.audit.settings_lock import only_one  # noqa: PLC0415  # same
+    from hygie.audit.settings_lock import only_one  # noqa: PLC0415  # start-up time
     from hygie.audit.settings_records import acts, pending  # noqa: PLC0415  # same
-    from hygie.audit.settings_words import how_long_ago, told_later, undoing  # noqa: PLC0415  # same
+    from hygie.audit.settings_resume import resume  # noqa: PLC0415  # same
+    from hygie.audit.settings_words import BROKEN, told_later  # noqa: PLC0415  # same
     from hygie.audit.settings_world import this_world  # noqa: PLC0415  # same
+    from hygie.workstation.settings.known import by_id  # noqa: PLC0415  # same
 
     world = this_world(console.environment, console.now(), writes=writes)
+    if not world.records.verify().whole:
+        _tell(console, BROKEN)
+        return
     if not writes:
         for act in pending(acts(world.records, world.context.workstation)):
             _tell(console, told_later(act.setting))
@@ -52,12 +55,7 @@ def _finish(console: Console, *, writes: bool) -> None:
         # Another Hygie holds the lock: it is still waiting for somebody's answer.
         waiting = pending(acts(world.records, world.context.workstation)) if alone else ()
         for act in waiting:
-            needs = any(change.place.elevated for change in act.changes)
-            if needs and not (world.administrator or (world.can_ask and console.interactive)):
-                _tell(console, told_later(act.setting))
-                continue
-            _tell(console, undoing(act.setting, how_long_ago(act.at, console.now())))
-            undo(act, world, console)
+            resume(act, by_id().get(act.setting), world, console)
 
 
 def _tell(console: Console, text: str) -> None:

@@ -1,10 +1,8 @@
 """The few questions asked before and after a change; only the word «oui» means yes."""
 
-import selectors
-import sys
 from collections.abc import Callable, Iterable
-from threading import Event
 
+from hygie.audit.settings_keyboard import Clock, discard_typed, ticking
 from hygie.terminal.console import Console
 from hygie.terminal.layout import wrap
 from hygie.terminal.nearest import folded
@@ -15,7 +13,6 @@ ListenWithin = Callable[[Console, str, float], str | None]
 
 PROMPT = "Tapez oui ou non : "
 TRIES = 3
-TICK = 0.1
 
 
 def agrees(console: Console, question: str) -> bool:
@@ -31,37 +28,18 @@ def agrees(console: Console, question: str) -> bool:
 
 
 def agrees_within(
-    console: Console, question: str, seconds: float, listen: ListenWithin
+    console: Console, question: str, seconds: float, listen: ListenWithin, clock: Clock = ticking
 ) -> bool | None:
-    """Ask for so long; None when nobody answered anything that could be understood."""
+    """Ask until the delay is over; None when nobody answered anything that could be understood."""
     _present(console, question)
-    for _ in range(TRIES):
-        line = listen(console, PROMPT, seconds)
+    deadline = clock() + seconds
+    while (left := deadline - clock()) > 0:
+        line = listen(console, PROMPT, left)
         if line is None:
             return None
         if _word(line) in {"oui", "non"}:
             return _word(line) == "oui"
     return None
-
-
-def listen_within(console: Console, prompt: str, seconds: float) -> str | None:
-    """Ask the real keyboard for a line."""
-    console.say(prompt)
-    if console.stdin is None or not _typed(console.stdin.fileno(), seconds):
-        return None
-    return console.listen("")
-
-
-def _typed(keyboard: int, seconds: float) -> bool:
-    """Wait until a line, or on Windows a key, was typed."""
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415  # only Windows has it
-
-        rest = Event()
-        return any(msvcrt.kbhit() or rest.wait(TICK) for _ in range(int(seconds / TICK)))
-    with selectors.DefaultSelector() as selector:
-        selector.register(keyboard, selectors.EVENT_READ)
-        return bool(selector.select(timeout=seconds))
 
 
 def tell(console: Console, texts: Iterable[str]) -> None:
@@ -74,6 +52,8 @@ def _present(console: Console, question: str) -> None:
     console.say()
     for line in wrap(question, width=console.width):
         console.say(paint(line, Tone.STRONG))
+    # What was typed before the question was read is not an answer to it.
+    discard_typed(console)
 
 
 def _word(line: str) -> str:

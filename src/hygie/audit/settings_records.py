@@ -10,13 +10,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from hygie.audit.answers_format import DEFAULT_ROLE
-from hygie.audit.settings_pending import ACTION, BEGUN_AT, SETTING
 from hygie.core.errors import MisusedError
+from hygie.practice.changes import ACTION, BEGUN_AT, SETTING, STAGE, is_of_setting
 from hygie.practice.records import ACT, Draft, Entry, Json, Records
 from hygie.workstation.settings.door import Change, Place, Store
 from hygie.workstation.settings.known import Setting
 
-STAGE, PLACES = "etape", "valeurs"
+PLACES = "valeurs"
 
 
 class Stage(StrEnum):
@@ -85,11 +85,11 @@ def acts(records: Records, workstation: str) -> tuple[Act, ...]:
     found: dict[int, Act] = {}
     stages: dict[int, Stage] = {}
     for entry in records.entries(kinds={ACT}):
-        if entry.workstation != workstation or entry.summary.get(ACTION) != SETTING:
+        if entry.workstation != workstation or not is_of_setting(entry):
             continue
         begun_at = entry.summary.get(BEGUN_AT)
         if isinstance(begun_at, int):
-            stages[begun_at] = Stage(str(entry.summary.get(STAGE)))
+            stages[begun_at] = _stage(entry.summary.get(STAGE))
         else:
             found[entry.seq] = _read(entry)
     return tuple(replace(act, stage=stages.get(seq, Stage.BEGUN)) for seq, act in found.items())
@@ -150,11 +150,22 @@ def _store(word: Json) -> Store:
     try:
         return Store(str(word))
     except ValueError as error:
-        raise MisusedError(
-            "Un réglage de ce poste a été fait par une version plus récente de Hygie."
-            " Rien n'est perdu : il n'y a pas été touché.",
-            hint="Mettez Hygie à jour sur ce poste, puis recommencez.",
-        ) from error
+        raise _newer() from error
+
+
+def _stage(word: Json) -> Stage:
+    try:
+        return Stage(str(word))
+    except ValueError as error:
+        raise _newer() from error
+
+
+def _newer() -> MisusedError:
+    return MisusedError(
+        "Un réglage de ce poste a été fait par une version plus récente de Hygie."
+        " Rien n'est perdu : il n'y a pas été touché.",
+        hint="Mettez Hygie à jour sur ce poste, puis recommencez.",
+    )
 
 
 def _value(value: Json) -> int | str | None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from hygie.audit.settings_world import World
 from hygie.core.measures import Measure
-from hygie.core.readings import Observed, Reading
+from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
 from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.runner import read_probe
 from hygie.workstation.settings.door import Change, NotHereError, Sight
@@ -55,13 +55,26 @@ def state_of(setting: Setting, world: World, minutes: int) -> State:
         return State(setting=setting, standing=WITHOUT_US[right], reason=refusal.reason)
     if right and not setting.stricter:
         found = ()
-    if right or (right is None and not found):
+    if right:
         return State(setting=setting, standing=Standing.DONE, changes=found)
+    if right is None and not found:
+        return _nothing_to_do(setting, readings)
     if not found:
         return State(setting=setting, standing=Standing.BY_HAND, reason=NOT_OURS)
-    if right is None:
-        return State(setting=setting, standing=Standing.UNKNOWN, changes=found, reason=NOT_SAID)
-    return State(setting=setting, standing=Standing.TO_DO, changes=found)
+    standing, reason = (Standing.UNKNOWN, NOT_SAID) if right is None else (Standing.TO_DO, "")
+    return State(setting=setting, standing=standing, changes=found, reason=reason)
+
+
+def _nothing_to_do(setting: Setting, readings: Sequence[Reading]) -> State:
+    """Say where a setting stands when no place has to change and the facts do not decide."""
+    for reading in readings:
+        if isinstance(reading, Unreadable):
+            reason = " ".join(part for part in (reading.reason, reading.remedy) if part)
+            return State(setting=setting, standing=Standing.UNKNOWN, reason=reason)
+    without = [each.reason for each in readings if isinstance(each, Inapplicable)]
+    if without and len(without) == len(readings):
+        return State(setting=setting, standing=Standing.NOT_HERE, reason=without[0])
+    return State(setting=setting, standing=Standing.DONE)
 
 
 def readings_of(setting: Setting, world: World) -> tuple[Reading, ...]:

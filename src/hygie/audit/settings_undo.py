@@ -1,11 +1,41 @@
-"""Puts back exactly what was there, absence included."""
+"""Puts back exactly what was there, absence included; and says beforehand what that changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.settings.door import Change, WritableMachine
 
 NOT_TAKEN = "Le système a accepté l'ancienne valeur sans la reprendre."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """What an undo would change: from what is there now to what was there before.
+
+    ``moved``: somebody else has put there, since, neither our value nor the former one.
+    """
+
+    changes: tuple[Change, ...]
+    moved: bool
+
+    @property
+    def elevated(self) -> bool:
+        """Tell whether an administrator's rights are needed."""
+        return any(each.place.elevated for each in self.changes)
+
+
+def what_goes_back(door: WritableMachine, written: Sequence[Change]) -> Return:
+    """Look at each place as it is now. Raises MachineRefusedError when it cannot be known."""
+    seen = [(each, door.get(each.place)) for each in written]
+    return Return(
+        changes=tuple(
+            Change(place=each.place, before=present, after=each.before)
+            for each, present in seen
+            if present != each.before
+        ),
+        moved=any(present not in {each.before, each.after} for each, present in seen),
+    )
 
 
 def put_back(door: WritableMachine, changes: Iterable[Change]) -> str:

@@ -17,18 +17,19 @@ STILL_OPENS = (
 )
 NO_BACKUP = (
     "Ce réglage se fait avec votre prestataire, et après une sauvegarde vérifiée : Hygie n'a pas "
-    "la preuve d'une sauvegarde récente et d'un essai de restauration réussi."
+    "la preuve d'une sauvegarde récente et d'un essai de restauration réussi. Pour les noter : "
+    "hygie prouver sauvegarde."
 )
 NO_TERMINAL = "Un réglage se fait avec quelqu'un devant l'écran, pour répondre oui ou non."
 ANOTHER = "Un autre réglage attend une réponse dans une autre fenêtre de Hygie."
 NOT_VOUCHED = "Un réglage n'avait pas été confirmé avant l'arrêt de Hygie"
 
 
-def as_administrator(setting: str) -> str:
+def as_administrator(words: str) -> str:
     """Say exactly how to open Hygie with an administrator's rights on Windows."""
     return (
         "Dans le menu Démarrer, tapez « Terminal », faites un clic droit sur « Terminal », puis "
-        f"« Exécuter en tant qu'administrateur », et retapez : hygie poste regler {setting}. "
+        f"« Exécuter en tant qu'administrateur », et retapez : hygie poste regler {words}. "
         f"{NOTHING_CHANGED}"
     )
 
@@ -86,7 +87,26 @@ WAITS = (
     "L'ancienne valeur est gardée : Hygie la remettra dès que le système l'acceptera, à son "
     "prochain démarrage. Sinon, appelez votre prestataire."
 )
-TO_UNDO = "Ce qui serait remis :"
+TO_UNDO = "Ce qui serait remis (valeur d'aujourd'hui → valeur d'avant) :"
+UNDO_QUESTION = "Remettre ces anciennes valeurs maintenant ?"
+MOVED = (
+    "Quelqu'un a changé ce réglage depuis : ce qui est là aujourd'hui n'est ni ce que Hygie avait "
+    "écrit, ni ce qu'il y avait avant. C'est peut-être plus sûr que l'ancienne valeur."
+)
+MOVED_QUESTION = f"{MOVED} Remettre quand même l'ancienne valeur ?"
+ALREADY_BACK = "Tout est déjà comme avant ce réglage : il n'y avait rien à remettre."
+NOT_DECLARED = (
+    "Le registre parle d'un réglage à remettre, mais à un endroit que Hygie ne règle jamais : "
+    "il n'y touche pas. Quelqu'un a pu modifier ce registre : montrez-le à votre prestataire "
+    "(hygie journal)."
+)
+BROKEN = (
+    "Un réglage attend d'être remis comme avant, mais le journal n'est plus intact : Hygie ne "
+    "remet rien d'après lui. Voyez : hygie journal, puis votre prestataire."
+)
+
+
+PUT_BACK = "Tout est remis comme avant. C'est noté au journal."
 
 
 def said_of(result: str, act: str) -> str:
@@ -95,6 +115,6 @@ def said_of(result: str, act: str) -> str:
         return "● C'est remis comme avant."
     return {
         "garde": "● C'est fait, et noté au journal : la prochaine lecture du poste le verra.",
-        "annule": "Tout est remis comme avant. C'est noté au journal.",
+        "annule": PUT_BACK,
         "abandonne": NOTHING_CHANGED,
     }[result]

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from hygie.audit.settings_questions import ListenWithin, listen_within
+from hygie.audit.settings_keyboard import listen_within
+from hygie.audit.settings_questions import ListenWithin
 from hygie.audit.wiring import this_context, this_machine
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.measures import Catalogue

@@ -6,7 +6,10 @@ from typing import Any
 from hygie.terminal.arguments import add_json
 from hygie.terminal.values import input_file
 
-SHEET_GIVEN = "la fiche d'information a été remise au personnel (pour les lancements sans question)"
+SHEET_GIVEN = (
+    "la fiche d'information a été remise au personnel : le note au journal (pour les lancements "
+    "sans question)"
+)
 
 
 def add_sheet_given(parser: ArgumentParser) -> None:
@@ -19,7 +22,10 @@ def add_file_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--sortie",
         metavar="FICHIER",
-        help="écrit les relevés dans un fichier signé, à ajouter sur un autre poste du cabinet",
+        help=(
+            "écrit les relevés dans un fichier signé, à ajouter sur un autre poste du cabinet ; la "
+            "première fois, crée la clé de ce poste"
+        ),
     )
     parser.add_argument(
         "--fiche",

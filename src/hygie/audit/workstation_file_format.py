@@ -14,6 +14,7 @@ from hygie.audit.fields import moment, objects, text
 from hygie.audit.json_files import FORMAT, UNCHANGED
 from hygie.audit.readings_format import read_reading, write_reading
 from hygie.audit.workstation_file_limits import check_reading, check_words
+from hygie.audit.workstation_file_words import absent, known_system, with_our_words
 from hygie.audit.workstation_key import Key, is_signed_by
 from hygie.core.errors import MisusedError
 from hygie.core.readings import Fact, Reading
@@ -70,7 +71,8 @@ def signed_bytes(document: Mapping[str, Any]) -> bytes:
 def read_file(document: Mapping[str, Any], vocabulary: Mapping[str, Fact]) -> WorkstationFile:
     """Return what a file says, once its signature holds. Whose key it is, it cannot tell.
 
-    Facts this Hygie does not know are left out. Raises MisusedError on anything else than the
+    Facts this Hygie does not know are left out, those the file has not are unreadable, and words
+    that are not of our tables are replaced. Raises MisusedError on anything else than the
     document a workstation signed.
     """
     if document.get("genre") != KIND:
@@ -100,13 +102,17 @@ def read_content(
         raise ValueError(len(entries))
     for reading in readings:
         check_reading(reading, vocabulary[reading.fact], workstation, at)
+    system = known_system(text(document, "systeme"))
+    kept = [with_our_words(reading, vocabulary[reading.fact], system) for reading in readings]
+    # A file that says nothing stays so: it is refused, or counts as unread.
+    missing = absent(kept, vocabulary, workstation, at) if kept else ()
     return WorkstationFile(
         workstation=workstation,
-        system=text(document, "systeme"),
+        system=system,
         version=text(document, "hygie"),
         at=at,
         public=public,
-        readings=tuple(readings),
+        readings=(*kept, *missing),
         ignored=len(entries) - len(readings),
     )
 

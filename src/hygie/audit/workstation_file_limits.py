@@ -12,6 +12,7 @@ from hygie.workstation.runner import has_shape
 
 WORKSTATION = re.compile(r"poste-[0-9a-f]{8}")
 WORD = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
+VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){1,3}([a-z]{1,4}[0-9]{0,4})?")
 LONGEST = 1000
 MOST_ITEMS = 1000
 LARGEST = 10**15
@@ -19,8 +20,8 @@ LARGEST = 10**15
 
 def check_words(document: Mapping[str, Any]) -> str:
     """Return the workstation's id. Raises KeyError or ValueError on a word out of form."""
-    for key in ("systeme", "hygie"):
-        if not WORD.fullmatch(text(document, key)):
+    for key, form in (("systeme", WORD), ("hygie", VERSION)):
+        if not form.fullmatch(text(document, key)):
             raise ValueError(key)
     workstation = text(document, "poste")
     if not WORKSTATION.fullmatch(workstation):

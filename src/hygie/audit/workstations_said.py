@@ -21,6 +21,10 @@ HOW = (
     "Sur chacun : hygie poste --sortie FICHIER. Puis ici : hygie poste ajouter FICHIER."
     " Jusque-là, ce que la machine seule peut prouver reste à vérifier."
 )
+WHICH_ONE = (
+    "Pour savoir quel ordinateur porte un nom : sur cet ordinateur, « hygie poste liste » montre le"
+    " sien."
+)
 NO_COMPUTER = "Vous avez dit qu'aucun ordinateur ne sert au cabinet : ce poste-ci n'est pas compté."
 
 
@@ -73,8 +77,10 @@ def drawn_list(
     """Draw the list of the workstations; ``computers`` is None when it was never told."""
     declared = 1 if computers is None else computers
     if not declared:
-        yield from wrap(NO_COMPUTER)
+        yield from wrap(f"{NO_COMPUTER} Son nom : {here}.")
     yield from bullets(line for _, line in _each(others, here, declared, now=now, zone=zone))
+    if any(other.workstation != here for other in others):
+        yield from wrap(WHICH_ONE)
     missing = declared - bool(declared) - len(others)
     if missing > 0:
         yield from wrap(_never_received(missing))

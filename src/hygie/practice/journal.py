@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 
+from hygie.practice.changes import SETTING, STAGE, STAGES, is_of_setting, unfinished
 from hygie.practice.opening import read_records
 from hygie.practice.records import (
     AUDIT,
@@ -37,17 +38,18 @@ def show_journal(arguments: Namespace, console: Console) -> ExitCode:
     records = read_records(console.environment)
     chain = records.verify()
     # Only what the chain vouches for is read: an altered row would say anything.
-    lines = records.lines(until=chain.count)
-    if arguments.derniers is not None:
-        lines = lines[-arguments.derniers :]
+    every = records.lines(until=chain.count)
+    lines = every if arguments.derniers is None else every[-arguments.derniers :]
     if arguments.json:
         console.json(_document(lines, chain))
     else:
-        console.show("\n".join(_drawn(lines, chain, console)))
+        console.show("\n".join(_drawn(lines, every, chain, console)))
     return ExitCode.DONE if chain.whole else ExitCode.FAILED
 
 
-def _drawn(lines: Sequence[Line], chain: Chain, console: Console) -> Iterator[str]:
+def _drawn(
+    lines: Sequence[Line], every: Sequence[Line], chain: Chain, console: Console
+) -> Iterator[str]:
     if not lines and chain.whole:
         yield from wrap(EMPTY)
         return
@@ -55,15 +57,38 @@ def _drawn(lines: Sequence[Line], chain: Chain, console: Console) -> Iterator[st
         (
             str(line.seq),
             moment(line.at, now=console.now(), zone=console.zone),
-            KINDS.get(line.kind, f"preuve : {line.kind}"),
-            line.measure or _figures(line),
+            _what(line),
+            _about(line),
             line.by,
         )
         for line in lines
     ]
     yield from table(rows, headings=("N°", "Quand", "Quoi", "Mesure ou résultat", "Par"), right={0})
     yield ""
+    yield from _waiting(every)
     yield from _state(chain)
+
+
+def _what(line: Line) -> str:
+    """Say what an entry is; of a setting, how far it went."""
+    plain = KINDS.get(line.kind, f"preuve : {line.kind}")
+    return STAGES.get(str(line.summary.get(STAGE)), plain) if is_of_setting(line) else plain
+
+
+def _about(line: Line) -> str:
+    if is_of_setting(line):
+        return str(line.summary.get(SETTING))
+    return line.measure or _figures(line)
+
+
+def _waiting(lines: Sequence[Line]) -> Iterator[str]:
+    """Say which changes nobody vouched for."""
+    for line in unfinished(lines):
+        text = (
+            f"▲ Le réglage « {line.summary.get(SETTING)} » (n° {line.seq}) a été commencé, et ni "
+            "gardé ni remis. Pour remettre ce qu'il y avait : hygie poste regler, dans un terminal."
+        )
+        yield from (paint(part, Tone.TO_DO) for part in wrap(text))
 
 
 def _figures(line: Line) -> str:

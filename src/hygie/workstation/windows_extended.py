@@ -2,7 +2,8 @@ r"""Whether this Windows 10 is enrolled in the extended updates (ESU).
 
 The enrolment of home and small workstations leaves a number in the daily user's own hive
 (``ConsumerESU``, published by support firms, not by Microsoft): only «this device is enrolled» is
-an answer. Enrolment by another person's account, or by an organisation's key, is not seen there.
+an answer. Enrolment by another person's account, or by an organisation's key, is not seen there;
+the revision then tells, once an update that only enrolled computers receive is installed.
 """
 
 from hygie.workstation.windows_keys import number, opened
@@ -11,6 +12,20 @@ from hygie.workstation.windows_machine import WindowsMachine
 ENROLMENT = r"HKCU\Software\Microsoft\Windows NT\CurrentVersion\Windows\ConsumerESU"
 ELIGIBILITY = "ESUEligibility"
 DEVICE_ENROLLED = 3
+
+CURRENT = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+REVISION = "UBR"
+FIRST_EXTENDED = 6575
+"""KB5068781 of November 2025, the first update of 22H2 that only enrolled workstations receive."""
+
+
+def has_extended(machine: WindowsMachine) -> bool | None:
+    """Tell whether an extended update was ever installed on this 22H2; None when it is not said.
+
+    Raises MachineRefusedError when the revision cannot be read.
+    """
+    revision = number(opened(machine, CURRENT), REVISION)
+    return None if revision is None else revision >= FIRST_EXTENDED
 
 
 def is_enrolled(machine: WindowsMachine) -> bool:

@@ -49,7 +49,7 @@ try {
 try {
   $s.firewall = @{ ok = $true; value = @(
     foreach ($p in Get-NetFirewallProfile -PolicyStore ActiveStore) {
-      @{ name = [string]$p.Name; enabled = [string]$p.Enabled
+      @{ profile = [string]$p.Name; enabled = [string]$p.Enabled
          inbound = [string]$p.DefaultInboundAction }
     }
   ) }

@@ -1,13 +1,14 @@
 """The settings Hygie knows how to change, and what it says of each before."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from hygie.workstation.machine import MachineRefusedError
+from hygie.workstation.settings import places
 from hygie.workstation.settings.autorun import linux as autorun_linux
 from hygie.workstation.settings.autorun import macos as autorun_macos
 from hygie.workstation.settings.autorun import windows as autorun_windows
-from hygie.workstation.settings.door import Change, NotHereError, Planner, Sight
+from hygie.workstation.settings.door import Change, NotHereError, Place, Planner, Sight
 from hygie.workstation.settings.firewall import linux as firewall_linux
 from hygie.workstation.settings.firewall import macos as firewall_macos
 from hygie.workstation.settings.firewall import windows as firewall_windows
@@ -37,7 +38,8 @@ class Setting:
 
     ``may_stop`` says what may no longer work. One that is ``with_provider`` can cut the practice
     off from its provider or its devices: it asks for more before. ``stricter``: it may still be
-    tightened by who asks for it, when the facts are already right.
+    tightened by who asks for it, when the facts are already right. ``places`` are all those it
+    may touch: what is written down of any other is never put back.
     """
 
     id: str
@@ -48,6 +50,11 @@ class Setting:
     with_provider: bool = False
     stricter: bool = False
     planners: Mapping[str, Planner]
+    places: Mapping[str, Collection[Place]] = field(default_factory=dict)
+
+    def declares(self, system: str, place: Place) -> bool:
+        """Tell whether this setting may touch a place."""
+        return place in self.places.get(system, ())
 
     def plan(self, sight: Sight) -> tuple[Change, ...]:
         """Say what would change on this workstation; see Planner."""
@@ -74,6 +81,7 @@ SETTINGS = (
             "Si vous ne connaissez pas le mot de passe de cette session, ne faites pas ce réglage.",
         ),
         stricter=True,
+        places=places.LOCK,
         planners={"linux": lock_linux.plan, "windows": lock_windows.plan, "macos": lock_macos.plan},
     ),
     Setting(
@@ -88,6 +96,7 @@ SETTINGS = (
             ),
         ),
         stricter=True,
+        places=places.AUTORUN,
         planners={
             "linux": autorun_linux.plan,
             "windows": autorun_windows.plan,
@@ -105,6 +114,7 @@ SETTINGS = (
             "Les autres postes du cabinet, s'ils utilisent un logiciel ou un dossier de celui-ci.",
             "La télétransmission, si le lecteur de cartes est relié par le réseau.",
         ),
+        places=places.FIREWALL,
         planners={
             "linux": firewall_linux.plan,
             "windows": firewall_windows.plan,
@@ -123,6 +133,7 @@ SETTINGS = (
                 "gardez le numéro de votre éditeur."
             ),
         ),
+        places=places.UPDATES,
         planners={
             "linux": updates_linux.plan,
             "windows": updates_windows.plan,
@@ -138,6 +149,7 @@ SETTINGS = (
             "Une personne qui se servait de ce poste sans mot de passe a besoin d'un compte.",
             "Un scanner ou un poste ancien qui entre dans un dossier partagé sans mot de passe.",
         ),
+        places=places.GUEST,
         planners={
             "linux": guest_linux.plan,
             "windows": guest_windows.plan,
@@ -157,6 +169,7 @@ SETTINGS = (
             "Si vous êtes en ce moment sur ce poste à distance, vous ne pourrez plus y revenir.",
         ),
         with_provider=True,
+        places=places.REMOTE_DESKTOP,
         planners={"windows": remote_desktop_windows.plan},
     ),
     Setting(
@@ -169,6 +182,7 @@ SETTINGS = (
             "Un poste sous Windows XP, un appareil médical ou un disque réseau (NAS) ancien.",
         ),
         with_provider=True,
+        places=places.SMB1,
         planners={"windows": smb1_windows.plan},
     ),
 )

@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.settings.door import Act, Look, Place, Step, Store, Value
+from hygie.workstation.windows_calls_session import require_own_session
 from hygie.workstation.windows_machine import LocalAccounts, SleepSettings, WindowsMachine
 
 PROFILES = r"HKLM\SYSTEM\CurrentControlSet\Services\SharedAccess\Parameters\FirewallPolicy"
@@ -20,6 +21,7 @@ NETSH_NAMES = {
 """A profile's key in the registry, and its name for netsh advfirewall."""
 
 DESKTOP = r"HKCU\Control Panel\Desktop"
+PERSON = "HKCU"
 NO_PROFILE = "L'état du pare-feu de Windows n'a pas la forme attendue."
 NO_ACCOUNT = "Windows n'a pas dit l'état de ce compte."
 NO_POWER = "Windows n'a pas dit s'il demande le mot de passe à la sortie de veille."
@@ -43,15 +45,25 @@ class Hand(Protocol):
 
 
 class WindowsDoor:
-    """A WritableMachine; ``look`` and ``act`` as for Linux, ``hand`` writes the registry."""
+    """A WritableMachine; ``look`` and ``act`` as for Linux, ``hand`` writes the registry.
 
-    def __init__(self, look: Look, act: Act, hand: Hand) -> None:
+    ``require_own`` refuses when Hygie runs for another person than the one at the screen.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        act: Act,
+        hand: Hand,
+        require_own: Callable[[], None] = require_own_session,
+    ) -> None:
         self._look, self._act, self._hand = look, act, hand
+        self._require_own = require_own
 
     def get(self, place: Place) -> Value | None:
         """Look at a place; see WritableMachine.get."""
         lookers: dict[Store, Callable[[Place], Value | None]] = {
-            Store.REGISTRY: lambda it: self._hand.read(it.where, it.name),
+            Store.REGISTRY: self._registry,
             Store.PROFILE: self._profile,
             Store.ACCOUNT: self._account,
             Store.POWER: self._power,
@@ -61,6 +73,7 @@ class WindowsDoor:
     def put(self, place: Place, value: Value | None) -> None:
         """Change a place; see WritableMachine.put."""
         if place.store is Store.REGISTRY:
+            self._require_person(place)
             self._hand.write(place.where, place.name, value)
             if place.where == DESKTOP:
                 self._hand.refresh()
@@ -74,6 +87,15 @@ class WindowsDoor:
         }
         for step in makers[place.store](place, value):
             self._act(step)
+
+    def _registry(self, place: Place) -> Value | None:
+        self._require_person(place)
+        return self._hand.read(place.where, place.name)
+
+    def _require_person(self, place: Place) -> None:
+        """Refuse the settings of a person when they would be those of the account typed in."""
+        if place.where.upper().startswith(PERSON):
+            self._require_own()
 
     def _machine(self) -> WindowsMachine:
         return cast("WindowsMachine", self._look())

@@ -30,13 +30,14 @@ def registry_changes(sight: Sight, wanted: Iterable[Wanted]) -> tuple[Change, ..
     """Return what must change: a key that is not there comes first, and goes last when undone."""
     found: list[Wanted] = []
     for each in wanted:
-        parents = (entry(key, "", 1, "") for key in _parents(each.place.where))
-        found.extend(key for key in parents if each.value is not None and key not in found)
+        held = (entry(key, "", 1, "") for key in parents(each.place.where))
+        found.extend(key for key in held if each.value is not None and key not in found)
         found.append(each)
     return changes(sight, found)
 
 
-def _parents(key: str) -> Iterator[str]:
+def parents(key: str) -> Iterator[str]:
+    """Give a key and those above it that may be missing, the highest first."""
     parts = key.split("\\")
     # The first two are a hive and a key that every Windows has.
     for last in range(3, len(parts) + 1):

@@ -36,6 +36,10 @@ NOT_TOLD = "Windows ne dit pas quels comptes ont un mot de passe vide."
 MAY_BE_EMPTY = "Un compte au moins peut rester sans mot de passe ; Windows ne dit pas s'il l'est."
 NO_NAME = "L'ouverture automatique est demandée d'une façon que Hygie ne connaît pas."
 NO_WINLOGON = "Le réglage de l'ouverture de session n'est pas à sa place."
+MAY_OPEN = (
+    "Un compte au moins peut rester sans mot de passe : Windows ouvrirait alors sa session sans"
+    " rien demander."
+)
 REMEDY = "Ouvrez Paramètres, Comptes, Autres utilisateurs, et regardez le type de chaque compte."
 REMEDY_START = (
     "Fermez vos logiciels et redémarrez l'ordinateur : il doit demander un mot de passe ou un code"
@@ -109,12 +113,16 @@ def _guest(context: Context, local: LocalAccounts) -> Reading:
 
 
 def _empty(context: Context, local: LocalAccounts) -> Reading:
+    reason = MAY_BE_EMPTY if _may_be_empty(local) else NOT_TOLD
+    return unreadable(context, EMPTY, reason, REMEDY_EMPTY)
+
+
+def _may_be_empty(local: LocalAccounts) -> bool:
     """«Password not required» is a right to have none, not an empty password."""
-    allowed = any(
+    return any(
         account.password_not_required and not account.disabled and account.rid != GUEST_RID
         for account in local.accounts
     )
-    return unreadable(context, EMPTY, MAY_BE_EMPTY if allowed else NOT_TOLD, REMEDY_EMPTY)
 
 
 def _automatic(machine: WindowsMachine, context: Context) -> Reading:
@@ -129,4 +137,14 @@ def _automatic(machine: WindowsMachine, context: Context) -> Reading:
         return unreadable(context, AUTOMATIC, NO_WINLOGON, REMEDY_START)
     if asked not in {None, 0, 1} or (asked and not name):
         return unreadable(context, AUTOMATIC, NO_NAME, REMEDY_START)
+    if asked != 1 and _is_maybe_open(machine):
+        return unreadable(context, AUTOMATIC, MAY_OPEN, REMEDY_START)
     return observed(context, AUTOMATIC, asked == 1, WINLOGON)
+
+
+def _is_maybe_open(machine: WindowsMachine) -> bool:
+    """Tell whether a session may open with nothing typed; a refused list is no such sign."""
+    try:
+        return _may_be_empty(machine.calls.ask(LocalAccounts))
+    except MachineRefusedError:
+        return False

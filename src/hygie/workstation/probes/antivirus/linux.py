@@ -26,6 +26,7 @@ YEARS = 20 * 365 * 24 * 60
 
 NONE_FOUND = "Aucun antivirus connu de Hygie n'a été trouvé sur ce poste."
 UNSEEN = "Hygie ne sait pas lire l'état de cet antivirus sans son éditeur."
+AGE_TELLS = "Sur ce système, c'est l'âge de la liste des menaces qui le dit."
 NO_AGE = "La date de la liste des menaces (signatures) de l'antivirus n'a pas pu être lue."
 REMEDY = (
     "Ouvrez l'antivirus : son premier écran dit s'il est actif et à jour. "
@@ -42,7 +43,12 @@ class Health:
 
 
 def read(machine: Machine, context: Context) -> Iterable[Reading]:
-    """Return the four facts about antivirus programs."""
+    """Return the five facts about antivirus programs."""
+    current = inapplicable(context, "antivirus.up_to_date", AGE_TELLS)
+    return [*_of_the_machine(machine, context), current]
+
+
+def _of_the_machine(machine: Machine, context: Context) -> list[Reading]:
     look = installed(machine, context, KIND)
     products = as_reading(context, "antivirus.products", look, remedy=REMEDY)
     if not look.found and not look.complete:

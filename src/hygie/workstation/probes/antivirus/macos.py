@@ -1,8 +1,9 @@
 """XProtect, the antivirus of macOS, and the known ones of other makers.
 
 XProtect cannot be stopped while the system's integrity is protected, which System Information
-tells. Apple sends its lists when there is something new, at no fixed pace: their age is only worth
-something when their arrival was switched off.
+tells. Apple sends its lists when there is something new, at no fixed pace: their age is worth
+something when their arrival was switched off, or when it is months. Otherwise they are known to
+arrive only where their switch is on and the Mac looked for updates not long ago.
 """
 
 import re
@@ -14,13 +15,15 @@ from hygie.core.readings import Reading
 from hygie.workstation.answers import inapplicable, observed, unreadable
 from hygie.workstation.installed import Installed
 from hygie.workstation.machine import Context, Machine, MachineRefusedError, MissingError
-from hygie.workstation.macos_plist import boolean, read_settings, text
+from hygie.workstation.macos_plist import Settings, boolean, read_settings, text
 from hygie.workstation.macos_preferences import mac_settings
 from hygie.workstation.macos_profiler import SOFTWARE, token
 from hygie.workstation.macos_programs import installed, running
+from hygie.workstation.macos_searches import DOMAIN, days_since_search
 
 PRODUCTS, PRESENT = "antivirus.products", "antivirus.present"
 RUNNING, AGE = "antivirus.running", "antivirus.signatures_age"
+CURRENT = "antivirus.up_to_date"
 KIND, XPROTECT = "antivirus", "xprotect"
 BUNDLES = (
     "/var/protected/xprotect/XProtect.bundle/Contents",
@@ -29,7 +32,11 @@ BUNDLES = (
 """Where the newest list lies since macOS 15, then where it always lay."""
 
 INFO = "Info.plist"
-UPDATES, ARRIVAL = "com.apple.SoftwareUpdate", "ConfigDataInstall"
+ARRIVAL = "ConfigDataInstall"
+OLD_LIST = timedelta(days=90)
+RECENT_SEARCH = 30
+"""In days, as the age of a list: our choices. Apple has long sent several lists each quarter."""
+
 INTEGRITY, PROTECTED = "system_integrity", "integrity_enabled"
 HOUR = timedelta(hours=1)
 
@@ -42,6 +49,9 @@ NO_PACE = (
     "Apple envoie les listes de XProtect quand il y a du nouveau, sans rythme fixe : leur âge ne "
     "dit pas si elles sont à jour."
 )
+NO_SWITCH = "macOS n'a pas écrit si les listes de XProtect arrivent toutes seules."
+NO_SEARCH = "Ce Mac n'a pas cherché de mises à jour depuis un mois, ou ne l'a pas écrit."
+AGE_TELLS = "Sur ce système, c'est l'âge de la liste des menaces qui le dit."
 NO_AGE = "La date de la liste des menaces de XProtect n'a pas pu être lue."
 NONE_FOUND = "Aucun antivirus connu de Hygie n'a été trouvé sur ce poste."
 REMEDY = (
@@ -66,11 +76,12 @@ class XProtect:
 
 
 def read(machine: Machine, context: Context) -> Iterable[Reading]:
-    """Return the four facts about antivirus programs."""
+    """Return the five facts about antivirus programs."""
     own, reason = _xprotect(machine)
     others = installed(machine, context, KIND)
+    current = inapplicable(context, CURRENT, AGE_TELLS)
     if own is None and not others.found:
-        return _none(context, others, reason)
+        return [*_none(context, others, reason), current]
     source = own.source if own else others.source
     ids = tuple(sorted({*others.ids, *((XPROTECT,) if own else ())}))
     return [
@@ -78,6 +89,7 @@ def read(machine: Machine, context: Context) -> Iterable[Reading]:
         observed(context, PRESENT, value=True, source=source),
         _running(machine, context, own),
         _age(machine, context, own),
+        current,
     ]
 
 
@@ -146,15 +158,24 @@ def _is_protected(machine: Machine) -> bool:
 
 
 def _age(machine: Machine, context: Context, own: XProtect | None) -> Reading:
+    if own is None or own.written is None or own.written > context.now + HOUR:
+        return unreadable(context, AGE, NO_AGE, REMEDY)
+    age = max(timedelta(), context.now - own.written)
+    hours = observed(context, AGE, age // HOUR, own.source)
+    if age > OLD_LIST:
+        return hours
     try:
-        arrives = boolean(mac_settings(machine, context, UPDATES), ARRIVAL)
+        settings = mac_settings(machine, context, DOMAIN)
+        arrives = boolean(settings, ARRIVAL)
     except MachineRefusedError as refusal:
         return unreadable(context, AGE, refusal.reason, REMEDY)
-    if own is None:
-        return unreadable(context, AGE, NO_AGE, REMEDY)
-    if arrives is not False:
-        return inapplicable(context, AGE, NO_PACE)
-    if own.written is None or own.written > context.now + HOUR:
-        return unreadable(context, AGE, NO_AGE, REMEDY)
-    hours = max(0, (context.now - own.written) // HOUR)
-    return observed(context, AGE, hours, own.source)
+    return hours if arrives is False else _of_a_young_list(context, settings, arrives=arrives)
+
+
+def _of_a_young_list(context: Context, settings: Settings, *, arrives: bool | None) -> Reading:
+    days = days_since_search(settings, context.now)
+    if arrives is None:
+        return unreadable(context, AGE, NO_SWITCH, REMEDY)
+    if days is None or days > RECENT_SEARCH:
+        return unreadable(context, AGE, NO_SEARCH, REMEDY)
+    return inapplicable(context, AGE, NO_PACE)

@@ -19,7 +19,7 @@ from hygie.workstation.probes.antivirus.products import (
     parse_defender,
     parse_products,
 )
-from hygie.workstation.windows_machine import Services, WindowsMachine
+from hygie.workstation.windows_machine import Services, SystemVersion, WindowsMachine
 from hygie.workstation.windows_programs import installed, is_named, running
 from hygie.workstation.windows_report import SectionRefusedError, fields, rows, section
 
@@ -31,6 +31,9 @@ OTHER = "autre"
 CENTER = "Sécurité Windows (AntiVirusProduct)"
 STATUS = "Microsoft Defender (MSFT_MpComputerStatus)"
 CENTER_SERVICE = "wscsvc"
+WORKSTATION = 1
+"""SystemVersion.product_type of every Windows but the servers."""
+
 HOUR = timedelta(hours=1)
 
 NONE_FOUND = "Aucun antivirus n'a été trouvé sur ce poste."
@@ -44,8 +47,9 @@ DEFENDER_OFF = (
     " remplace."
 )
 NO_AGE = "La date de la liste des menaces (signatures) de l'antivirus n'a pas pu être lue."
-CURRENT = "Windows dit la liste des menaces de cet antivirus à jour, sans donner son âge."
-OUTDATED = "Windows signale que la liste des menaces de cet antivirus n'est pas à jour."
+NO_OWN_AGE = "Windows ne donne pas l'âge de la liste des menaces de cet antivirus."
+AGE_TELLS = "Pour Microsoft Defender, c'est l'âge de sa liste des menaces qui le dit."
+NOT_SAID = "Windows n'a pas dit si la liste des menaces de cet antivirus est à jour."
 REMEDY = (
     "Ouvrez « Sécurité Windows », puis « Protection contre les virus et menaces » : l'écran dit"
     " quel antivirus protège ce poste, et s'il est à jour."
@@ -63,7 +67,7 @@ class _Seen:
 
 
 def read(machine: WindowsMachine, context: Context) -> Iterable[Reading]:
-    """Return the four facts about antivirus programs."""
+    """Return the five facts about antivirus programs."""
     look = installed(machine, context, KIND)
     seen = _see(machine)
     ids = _ids(context, look, seen)
@@ -75,6 +79,7 @@ def read(machine: WindowsMachine, context: Context) -> Iterable[Reading]:
         observed(context, "antivirus.present", value=True, source=source),
         _running(machine, context, seen),
         _age(context, seen),
+        _current(context, seen),
     ]
 
 
@@ -120,13 +125,14 @@ def _nothing(context: Context, look: Installed, seen: _Seen) -> list[Reading]:
         reason = seen.reason or look.reason or NOT_REGISTERED
         return [
             _unknown(context, fact, reason)
-            for fact in ("products", "present", "running", "signatures_age")
+            for fact in ("products", "present", "running", "signatures_age", "up_to_date")
         ]
     return [
         observed(context, "antivirus.products", (), CENTER),
         observed(context, "antivirus.present", value=False, source=CENTER),
         inapplicable(context, "antivirus.running", NONE_FOUND),
         inapplicable(context, "antivirus.signatures_age", NONE_FOUND),
+        inapplicable(context, "antivirus.up_to_date", NONE_FOUND),
     ]
 
 
@@ -145,22 +151,26 @@ def _running(machine: WindowsMachine, context: Context, seen: _Seen) -> Reading:
 
 
 def _without_center(machine: WindowsMachine, context: Context, seen: _Seen) -> Reading:
-    known = running(machine, context, KIND)
-    others = [program for program in known.programs if program.id != DEFENDER]
-    if others:
-        return observed(context, "antivirus.running", value=True, source=known.source)
+    if _is_server(machine):
+        known = running(machine, context, KIND)
+        if any(program.id != DEFENDER for program in known.programs):
+            return observed(context, "antivirus.running", value=True, source=known.source)
     stopped = seen.defender is not None and seen.defender.protecting is False
     return _unknown(context, "running", DEFENDER_OFF if stopped else seen.reason)
 
 
+def _is_server(machine: WindowsMachine) -> bool:
+    """Tell whether this Windows has no Security Center, which alone says if a product is on."""
+    try:
+        return machine.calls.ask(SystemVersion).product_type != WORKSTATION
+    except MachineRefusedError:
+        return False
+
+
 def _age(context: Context, seen: _Seen) -> Reading:
     fact = "antivirus.signatures_age"
-    others = _others_on(seen)
-    if others and not _defends(seen):
-        marks = {product.current for product in others}
-        if True in marks:
-            return inapplicable(context, fact, CURRENT)
-        return _unknown(context, "signatures_age", OUTDATED if False in marks else NO_AGE)
+    if _others_on(seen) and not _defends(seen):
+        return inapplicable(context, fact, NO_OWN_AGE)
     signatures = seen.defender.signatures if seen.defender is not None else None
     # Without the Security Center another product may protect, whose list is not Defender's.
     if not _defends(seen) and seen.products is None:
@@ -168,6 +178,18 @@ def _age(context: Context, seen: _Seen) -> Reading:
     if signatures is None or signatures > context.now + HOUR:
         return _unknown(context, "signatures_age", NO_AGE)
     return observed(context, fact, max(0, (context.now - signatures) // HOUR), STATUS)
+
+
+def _current(context: Context, seen: _Seen) -> Reading:
+    """Tell whether Windows says the list of the product that replaces Defender is current."""
+    fact = "antivirus.up_to_date"
+    others = _others_on(seen)
+    if _defends(seen) or (seen.products is not None and not others):
+        return inapplicable(context, fact, AGE_TELLS)
+    marks = {product.current for product in others}
+    if True not in marks and False not in marks:
+        return _unknown(context, "up_to_date", NOT_SAID)
+    return observed(context, fact, value=True in marks, source=CENTER)
 
 
 def _defends(seen: _Seen) -> bool:

@@ -1,20 +1,20 @@
-"""Windows' own remote desktop (RDP): policy first, then the setting, in Windows' order."""
+"""Windows' own remote desktop (RDP): policy first, then the setting, in Windows' order.
+
+The Home editions do not answer RDP by themselves, but a known patch makes them: a setting that
+opens it counts on every edition.
+"""
 
 from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.probes.hardening.said import NOT_SAID, NotConcernedError, Said
-from hygie.workstation.windows_keys import first_number, opened, text
+from hygie.workstation.windows_keys import first_number, opened
 from hygie.workstation.windows_machine import WindowsMachine
 
 POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services"
 SETTING = r"HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server"
 STATION = f"{SETTING}\\WinStations\\RDP-Tcp"
-CURRENT = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 DENY, FIRST = "fDenyTSConnections", "UserAuthentication"
-HOME_EDITIONS = ("core",)
-"""EditionID of the Home editions, Core, CoreN, CoreSingleLanguage…: they never answer RDP."""
 
 CLOSED = "Le Bureau à distance est fermé sur ce poste."
-HOME = "Windows Famille n'a pas de Bureau à distance, mais un réglage de ce poste l'ouvre."
 
 
 def is_open(machine: WindowsMachine) -> Said:
@@ -22,8 +22,6 @@ def is_open(machine: WindowsMachine) -> Said:
     denied = first_number((opened(machine, POLICY), opened(machine, SETTING)), DENY)
     if denied not in {0, 1}:
         raise MachineRefusedError(NOT_SAID)
-    if denied == 0 and _is_home(machine):
-        raise MachineRefusedError(HOME)
     return Said(denied == 0, DENY)
 
 
@@ -35,8 +33,3 @@ def asks_first(machine: WindowsMachine) -> Said:
     if asked not in {0, 1}:
         raise MachineRefusedError(NOT_SAID)
     return Said(asked == 1, FIRST)
-
-
-def _is_home(machine: WindowsMachine) -> bool:
-    edition = text(opened(machine, CURRENT), "EditionID") or ""
-    return edition.lower().startswith(HOME_EDITIONS)

@@ -18,19 +18,16 @@ from hygie.workstation.probes.hardening import (
     usb_history,
 )
 from hygie.workstation.probes.hardening.said import NOT_SAID, NotConcernedError, Said
-from hygie.workstation.windows_extended import ENROLMENT, is_enrolled
+from hygie.workstation.windows_extended import ENROLMENT, REVISION, has_extended, is_enrolled
 from hygie.workstation.windows_keys import number, opened, text
 from hygie.workstation.windows_machine import SystemVersion, WindowsMachine
 
 POLICIES = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
 SCREEN_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\System"
 SCREEN = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer"
-CURRENT = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 SCREEN_WORDS = {"off": False, "warn": True, "prompt": True, "requireadmin": True, "block": True}
 SILENT_ELEVATION = 0
 WINDOWS_10_LAST = 19045
-FIRST_EXTENDED = 6575
-"""KB5068781 of November 2025, the first update of 22H2 that only enrolled workstations receive."""
 
 OTHER_SYSTEM = "Ce réglage n'existe pas sur ce système."
 NOT_WINDOWS_10 = "Ce poste n'a pas la version de Windows 10 qui reçoit des correctifs prolongés."
@@ -88,9 +85,8 @@ def extended_updates(machine: WindowsMachine) -> Said:
     """Tell whether Windows 10 receives updates past its end; «no» is never sure from here."""
     if machine.calls.ask(SystemVersion).build != WINDOWS_10_LAST:
         raise NotConcernedError(NOT_WINDOWS_10)
-    revision = number(opened(machine, CURRENT), "UBR")
-    if revision is not None and revision >= FIRST_EXTENDED:
-        return Said(value=True, source="UBR")
+    if has_extended(machine):
+        return Said(value=True, source=REVISION)
     if is_enrolled(machine):
         return Said(value=True, source=ENROLMENT)
     raise MachineRefusedError(NO_EXTENDED)

@@ -1,6 +1,7 @@
 """Which Windows this is, whether it is still mended, and whether it can be carried away."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 
 from hygie.core.readings import Reading
 from hygie.workstation.answers import observed, unreadable
@@ -12,7 +13,7 @@ from hygie.workstation.probes.system.windows_names import (
     identity,
 )
 from hygie.workstation.windows_chassis import is_portable
-from hygie.workstation.windows_extended import ENROLMENT, is_enrolled
+from hygie.workstation.windows_extended import ENROLMENT, REVISION, has_extended, is_enrolled
 from hygie.workstation.windows_keys import opened, text
 from hygie.workstation.windows_machine import PowerHardware, SystemVersion, WindowsMachine
 
@@ -23,6 +24,8 @@ SOURCE = "RtlGetVersion et Windows NT\\CurrentVersion"
 HARDWARE = "PowerDeterminePlatformRoleEx et GetPwrCapabilities"
 WINDOWS_10, EXTENDED = "windows 10", "windows 10 esu"
 LAST_OF_10 = "22h2"
+GRACE = timedelta(days=90)
+"""How long a workstation may be enrolled and not have its first extended update: our choice."""
 
 NO_NAME = "Cette version de Windows n'est pas connue de Hygie."
 NOT_LISTED = "Hygie ne connaît pas la date de fin des correctifs de cette version de Windows."
@@ -31,6 +34,10 @@ NO_EDITION = "L'édition de Windows (Famille, Professionnel…) n'est pas connue
 NOT_SAID = (
     "Windows 10 n'est plus corrigé depuis le 14 octobre 2025, sauf inscription aux mises à jour"
     " étendues ; Windows n'a pas dit si ce poste est inscrit."
+)
+NOT_RECEIVED = (
+    "Ce poste est inscrit aux mises à jour étendues de Windows 10, et n'en a reçu aucune pour le"
+    " moment."
 )
 NO_SHAPE = "Le constructeur n'a pas inscrit clairement dans la machine si elle est portable."
 ASK = "Demandez à votre prestataire jusqu'à quand ce système reçoit des correctifs de sécurité."
@@ -79,7 +86,7 @@ def _of_windows_10(machine: WindowsMachine, context: Context, release: str) -> l
         return _unknown(context, (END, SUPPORTED), NOT_LISTED)
     over = context.now.date().isoformat() > end
     if release == LAST_OF_10:
-        return _extended(machine, context) if over else _ended(context, end, SOURCE)
+        return _extended(machine, context, end) if over else _ended(context, end, SOURCE)
     if not over:
         return _unknown(context, (END, SUPPORTED), NOT_LISTED)
     # Every earlier version ended on that day at the latest, and none can be enrolled.
@@ -87,15 +94,34 @@ def _of_windows_10(machine: WindowsMachine, context: Context, release: str) -> l
     return [*_unknown(context, (END,), NOT_LISTED), late]
 
 
-def _extended(machine: WindowsMachine, context: Context) -> list[Reading]:
+def _extended(machine: WindowsMachine, context: Context, end: str) -> list[Reading]:
+    """Judge the last Windows 10 past its end, by what it received, then by its enrolment."""
+    received, enrolled = _asked(has_extended, machine), bool(_asked(is_enrolled, machine))
+    late = received is False and context.now.date() > date.fromisoformat(end) + GRACE
     further = context.tables.systems.get(EXTENDED)
+    if late and enrolled:
+        return _not_said(context, NOT_RECEIVED)
+    if late:
+        return _ended(context, end, f"{SOURCE} ({REVISION})")
+    if further is None or not (received or enrolled):
+        return _not_said(context, NOT_SAID)
+    # An organisation's own extended updates last longer: the revision does not tell whose they are.
+    if not enrolled and context.now.date().isoformat() > further:
+        return _not_said(context, NOT_SAID)
+    return _ended(context, further, ENROLMENT if enrolled else REVISION)
+
+
+def _asked(
+    question: Callable[[WindowsMachine], bool | None], machine: WindowsMachine
+) -> bool | None:
     try:
-        enrolled = is_enrolled(machine)
+        return question(machine)
     except MachineRefusedError:
-        enrolled = False
-    if enrolled and further is not None:
-        return _ended(context, further, ENROLMENT)
-    return [unreadable(context, fact, NOT_SAID, LOOK_EXTENDED) for fact in (END, SUPPORTED)]
+        return None
+
+
+def _not_said(context: Context, reason: str) -> list[Reading]:
+    return [unreadable(context, fact, reason, LOOK_EXTENDED) for fact in (END, SUPPORTED)]
 
 
 def _ended(context: Context, end: str, source: str) -> list[Reading]:

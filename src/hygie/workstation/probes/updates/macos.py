@@ -5,25 +5,22 @@ nobody ever touched may be absent from the file: then we do not know which way i
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
 from hygie.core.readings import Reading
 from hygie.workstation.answers import observed, unreadable
 from hygie.workstation.machine import Context, Machine, MachineRefusedError
-from hygie.workstation.macos_plist import Settings, boolean, dates, number
+from hygie.workstation.macos_plist import Settings, boolean, number
 from hygie.workstation.macos_preferences import SYSTEM, mac_settings
+from hygie.workstation.macos_searches import DOMAIN, days_since_search
 
 AUTOMATIC, CHECK = "updates.automatic", "updates.days_since_check"
 PENDING, SECURITY = "updates.pending", "updates.security_pending"
 REBOOT = "updates.reboot_needed"
 FACTS = (AUTOMATIC, PENDING, SECURITY, CHECK, REBOOT)
-DOMAIN = "com.apple.SoftwareUpdate"
 SOURCE = f"{SYSTEM}/{DOMAIN}.plist"
-DAY = timedelta(days=1)
 
 INSTALL = "AutomaticallyInstallMacOSUpdates"
 SWITCHES = ("AutomaticCheckEnabled", "AutomaticDownload", INSTALL, "CriticalUpdateInstall")
-SEARCHES = ("LastFullSuccessfulDate", "LastSuccessfulDate", "LastBackgroundSuccessfulDate")
 COUNTER = "LastRecommendedUpdatesAvailable"
 
 NOT_WRITTEN = "macOS n'a pas écrit ce réglage : il n'a peut-être jamais été changé."
@@ -59,14 +56,6 @@ def is_automatic(settings: Settings) -> bool | None:
     if False in states.values():
         return False
     return True if states[INSTALL] else None
-
-
-def days_since_search(settings: Settings, now: datetime) -> int | None:
-    """Count the days since the last search that ended well; a date to come is a wrong clock."""
-    found = [date for name in SEARCHES for date in dates(settings, name)]
-    if not found or max(found) > now + DAY:
-        return None
-    return max(0, (now - max(found)) // DAY)
 
 
 def _reading(context: Context, fact: str, value: bool | int | None, reason: str) -> Reading:  # noqa: FBT001  # the value read

@@ -21,7 +21,10 @@ SCHEMAS: Mapping[Desktop, str] = {
     Desktop.CINNAMON: "org.cinnamon.desktop.media-handling",
     Desktop.MATE: "org.mate.media-handling",
 }
-SAID = "Une clé ou un disque branché n'ouvre et ne propose plus aucun programme."
+SAID = (
+    "Le bureau ne propose plus de lancer le programme d'une clé ou d'un disque branché. Il peut "
+    "encore en ouvrir le dossier."
+)
 
 
 def plan(sight: Sight) -> tuple[Change, ...]:

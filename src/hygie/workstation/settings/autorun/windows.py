@@ -4,7 +4,10 @@ from hygie.workstation.settings.door import Change, Sight
 from hygie.workstation.settings.windows_wanted import entry, registry_changes
 
 HANDLERS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\AutoplayHandlers"
-SAID = "Une clé ou un disque branché n'ouvre et ne propose plus rien tout seul, dans cette session."
+SAID = (
+    "L'interrupteur « Exécution automatique » des Paramètres de Windows s'éteint, pour votre "
+    "session seulement. Un logiciel installé avec un appareil peut encore s'ouvrir de lui-même."
+)
 
 
 def plan(sight: Sight) -> tuple[Change, ...]:

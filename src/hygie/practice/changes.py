@@ -1,0 +1,27 @@
+"""How a change of a workstation is told in the summaries of the records: words for ever."""
+
+from collections.abc import Iterable, Mapping
+
+from hygie.practice.records import Line
+
+ACTION, SETTING, STAGE, BEGUN_AT = "acte", "reglage", "etape", "debut"
+
+STAGES: Mapping[str, str] = {
+    "commence": "réglage commencé",
+    "garde": "réglage gardé",
+    "annule": "réglage annulé",
+}
+"""Each stage as a person reads it."""
+
+
+def is_of_setting(line: Line) -> bool:
+    """Tell whether an act is one stage of a setting."""
+    return line.summary.get(ACTION) == SETTING
+
+
+def unfinished(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the changes that were begun, and neither kept nor undone."""
+    told = [line for line in lines if is_of_setting(line)]
+    ends = (line.summary.get(BEGUN_AT) for line in told)
+    ended = {seq for seq in ends if isinstance(seq, int)}
+    return tuple(line for line in told if BEGUN_AT not in line.summary and line.seq not in ended)
