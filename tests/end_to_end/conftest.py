@@ -11,7 +11,7 @@ import pytest
 pytest.register_assert_rewrite("support.scenarios", "support.keyboard")
 
 from support.scenarios import World  # noqa: E402  # its assertions are explained only if announced before
-from support.wheel import NOBODY, Installed, install  # noqa: E402
+from support.wheel import NOBODY, Installed, install  # noqa: E402  # after asserts are rewritten
 
 
 @pytest.fixture(scope="session")

@@ -110,7 +110,7 @@ def test_the_order_things_come_in_is_indifferent(
 ) -> None:
     first = judge(situation, read, said, CATALOGUE, NOW)
     chance.shuffle(read)  # type: ignore[attr-defined]  # hypothesis' own Random
-    chance.shuffle(said)  # type: ignore[attr-defined]
+    chance.shuffle(said)  # type: ignore[attr-defined]  # hypothesis types it as object
     assert judge(situation, read, said, CATALOGUE, NOW) == first
 
 

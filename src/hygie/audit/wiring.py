@@ -34,7 +34,7 @@ def this_machine(environment: Mapping[str, str]) -> Machine:
     """Return the door to this computer: under Windows it also opens the registry and the calls."""
     if this_system() == "windows":
         # Imported here: it loads ctypes, which the other systems have no use for.
-        from hygie.workstation.local_windows import LocalWindowsMachine  # noqa: PLC0415
+        from hygie.workstation.local_windows import LocalWindowsMachine  # noqa: PLC0415  # Windows
 
         return LocalWindowsMachine(environment=environment)
     return LocalMachine(environment=environment)
@@ -106,7 +106,7 @@ def _own_number(machine: Machine, system: str) -> bytes:
         return (registry.open(WINDOWS_NUMBER).text("MachineGuid") or "").encode()
     if system == "macos":
         # Imported here: it loads a reader of XML, which the other systems have no use for.
-        from hygie.workstation.macos_plist import run_plist  # noqa: PLC0415
+        from hygie.workstation.macos_plist import run_plist  # noqa: PLC0415  # macOS only
 
         found = run_plist(machine, MACOS_NUMBER)
         first = found[0] if isinstance(found, list) and found else {}
