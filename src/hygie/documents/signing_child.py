@@ -11,7 +11,7 @@ import warnings
 from base64 import b64decode
 from datetime import datetime
 
-from hygie.documents.signing_look import look
+from hygie.documents.signing_look import load_libraries, look
 from hygie.documents.signing_report import State, Verification
 from hygie.documents.signing_wire import write_wire
 
@@ -29,6 +29,8 @@ def answer(request: bytes) -> Verification:
     """Look at the document of a request, within the memory it is given."""
     line, _, content = request.partition(b"\n")
     settings = json.loads(line)
+    # A broken installation shows here, before any limit: after it, only memory can be wanting.
+    load_libraries()
     _limit_memory(settings["memory"])
     try:
         return look(
@@ -36,7 +38,7 @@ def answer(request: bytes) -> Verification:
             at=datetime.fromisoformat(settings["at"]),
             authorities=[b64decode(one) for one in settings["authorities"]],
         )
-    except MemoryError:
+    except (MemoryError, ImportError):
         return Verification(state=State.TOO_HEAVY)
 
 

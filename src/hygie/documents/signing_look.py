@@ -29,6 +29,12 @@ from hygie.documents.signing_shape import is_neat, shape_of
 MOST_SIGNATURES = 50
 
 
+def load_libraries() -> None:
+    """Load what ``look`` needs, raising ImportError when it is not there."""
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: F401, PLC0415  # heavy
+    from pyhanko.sign.validation import validate_pdf_signature  # noqa: F401, PLC0415  # heavy
+
+
 def look(content: bytes, *, at: datetime, authorities: Sequence[bytes]) -> Verification:
     """Say what a document is; ``authorities`` are the certificates (DER) held for trusted."""
     reader = attempt(lambda: _open(content))
