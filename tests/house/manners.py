@@ -48,7 +48,7 @@ WATCHED_MODULES = frozenset({"time", "random", "secrets"})
 BROAD: Mapping[str, str] = {
     "network/attempt.py": "around what one device of the network answered",
     "documents/signing_attempt.py": "around one hostile file, signature or answer",
-    "cli/attempt.py": "around one request, or the loading of one room",
+    "terminal/attempt.py": "around one request, one job, or the loading of one room",
     "workstation/runner.py": "around one probe: its facts become unreadable",
 }
 """Where an exception of any kind may be caught: around one unit of work."""

@@ -28,7 +28,6 @@ SHOWING = ("catalogue/commands.py", "catalogue/show.py")
 """The only files of the catalogue that know there is a screen."""
 
 LIBRARIES: Mapping[str, frozenset[str]] = {
-    "audit/signature_doors.py": frozenset({"keyring"}),
     "audit/workstation_key.py": frozenset({"cryptography"}),
     "documents/calendar_file.py": frozenset({"icalendar"}),
     "documents/render.py": frozenset({"typst"}),
@@ -43,6 +42,10 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
     "network/upnp.py": frozenset({"async_upnp_client"}),
     "network/wire.py": frozenset({"aiohttp"}),
     "practice/folders.py": frozenset({"platformdirs"}),
+    "practice/keyring_door.py": frozenset({"keyring"}),
+    "practice/sqlite_drivers.py": frozenset({"sqlcipher3"}),
+    "practice/vault.py": frozenset({"cryptography", "filelock"}),
+    "practice/vault_locks.py": frozenset({"argon2", "cryptography"}),
 }
 """Who imports what does not come with Python."""
 

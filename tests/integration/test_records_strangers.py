@@ -1,7 +1,6 @@
 """What is found in the register's place and is not a register we can use: left as it was."""
 
 import os
-import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
@@ -12,8 +11,9 @@ import pytest
 from hygie.core.errors import MisusedError
 from hygie.core.records import ANSWER
 from hygie.practice.records import Records
-from hygie.practice.sqlite_records import FILE_NAME, SqliteRecords
-from support.records import Tokens, a_draft
+from hygie.practice.sqlite_drivers import CipherDriver
+from support.records import a_draft
+from support.registers import DRIVERS, Register
 
 COUNT = 6
 
@@ -28,60 +28,64 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 
-def open_in(folder: Path) -> Records:
-    return SqliteRecords(folder, token=Tokens())
-
-
-def raw(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, isolation_level=None)
+@pytest.fixture(params=DRIVERS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Register:
+    """Give a folder without a register yet, and what will open it."""
+    return Register(tmp_path, DRIVERS[request.param])
 
 
 @pytest.fixture
-def full(tmp_path: Path) -> Path:
-    """Give a folder with a register of a few entries."""
-    open_in(tmp_path).append_all(a_draft(detail={"numero": number}) for number in range(COUNT))
-    return tmp_path
+def full(place: Register) -> Register:
+    """Give a register of a few entries."""
+    place.open().append_all(a_draft(detail={"numero": number}) for number in range(COUNT))
+    return place
 
 
-def junk(path: Path) -> None:
-    path.write_bytes(bytes(range(256)) * 64)
+def junk(place: Register) -> None:
+    place.path.write_bytes(bytes(range(256)) * 64)
 
 
-def text(path: Path) -> None:
-    path.write_text("Liste des courses")
+def text(place: Register) -> None:
+    place.path.write_text("Liste des courses")
 
 
-def sparse(path: Path) -> None:
-    with path.open("wb") as file:
+def sparse(place: Register) -> None:
+    with place.path.open("wb") as file:
         file.truncate(1 << 30)
 
 
-def another_program(path: Path) -> None:
-    with closing(raw(path)) as connection:
+def another_program(place: Register) -> None:
+    with closing(place.raw()) as connection:
         connection.execute("CREATE TABLE entries (seq INTEGER PRIMARY KEY)")
 
 
-def newer(path: Path) -> None:
-    open_in(path.parent).append(a_draft())
-    with closing(raw(path)) as connection:
+def newer(place: Register) -> None:
+    place.open().append(a_draft())
+    with closing(place.raw()) as connection:
         connection.execute("PRAGMA user_version = 2")
 
 
-def a_folder(path: Path) -> None:
-    path.mkdir()
+def a_folder(place: Register) -> None:
+    place.path.mkdir()
 
 
-def a_pipe(path: Path) -> None:
-    os.mkfifo(path)
+def a_pipe(place: Register) -> None:
+    os.mkfifo(place.path)
 
 
-def a_link(path: Path) -> None:
-    path.symlink_to("/etc/hostname")
+def a_link(place: Register) -> None:
+    place.path.symlink_to("/etc/hostname")
 
 
-def only_its_log(path: Path) -> None:
-    path.touch()
-    path.with_name(f"{path.name}-wal").write_bytes(b"les derniers enregistrements")
+def only_its_log(place: Register) -> None:
+    place.path.touch()
+    place.path.with_name(f"{place.name}-wal").write_bytes(b"les derniers enregistrements")
+
+
+def of_another_practice(place: Register) -> None:
+    other = Register(place.folder, CipherDriver(bytes(32)))
+    other.open().append(a_draft())
+    other.path.rename(place.path)
 
 
 def state_of(folder: Path) -> dict[str, object]:
@@ -102,42 +106,53 @@ def state_of(folder: Path) -> dict[str, object]:
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize(
     "prepare",
-    [junk, text, sparse, another_program, newer, a_folder, a_pipe, a_link, only_its_log],
+    [
+        junk,
+        text,
+        sparse,
+        another_program,
+        newer,
+        a_folder,
+        a_pipe,
+        a_link,
+        only_its_log,
+        of_another_practice,
+    ],
 )
 def test_a_file_that_is_not_ours_is_left_as_it_was(
-    tmp_path: Path, prepare: Callable[[Path], None], operation: str
+    place: Register, prepare: Callable[[Register], None], operation: str
 ) -> None:
-    prepare(tmp_path / FILE_NAME)
-    before = state_of(tmp_path)
+    prepare(place)
+    before = state_of(place.folder)
     with pytest.raises(MisusedError) as refusal:
-        OPERATIONS[operation](open_in(tmp_path))
+        OPERATIONS[operation](place.open())
     assert refusal.value.hint
-    assert state_of(tmp_path) == before
+    assert state_of(place.folder) == before
 
 
-def test_a_newer_register_asks_for_an_update(tmp_path: Path) -> None:
-    newer(tmp_path / FILE_NAME)
+def test_a_newer_register_asks_for_an_update(place: Register) -> None:
+    newer(place)
     with pytest.raises(MisusedError, match="plus récente") as refusal:
-        open_in(tmp_path).entries()
+        place.open().entries()
     assert "Mettez Hygie à jour" in refusal.value.hint
 
 
-def test_a_newer_register_still_in_its_log_is_refused_too(full: Path) -> None:
-    with closing(raw(full / FILE_NAME)) as other:
+def test_a_newer_register_still_in_its_log_is_refused_too(full: Register) -> None:
+    with closing(full.raw()) as other:
         other.execute("PRAGMA user_version = 2")
         with pytest.raises(MisusedError, match="plus récente"):
-            open_in(full).append(a_draft())
+            full.open().append(a_draft())
 
 
 @pytest.mark.parametrize("operation", ["append", "entries", "verify"])
 @pytest.mark.parametrize("hundredths", [1, 5, 20, 40, 60, 80, 95])
 def test_a_truncated_register_is_refused_and_left_as_it_was(
-    full: Path, hundredths: int, operation: str
+    full: Register, hundredths: int, operation: str
 ) -> None:
-    path = full / FILE_NAME
+    path = full.path
     content = path.read_bytes()
     path.write_bytes(content[: len(content) * hundredths // 100])
-    before = state_of(full)
+    before = state_of(full.folder)
     with pytest.raises(MisusedError):
-        OPERATIONS[operation](open_in(full))
-    assert state_of(full) == before
+        OPERATIONS[operation](full.open())
+    assert state_of(full.folder) == before

@@ -25,10 +25,10 @@ from hygie.terminal.arguments import FrenchParser
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from support.console import NOW, FakeTerminal, a_console, said, shown
+from support.keyrings import FakeKeyring
 from support.signatures import (
     NAME,
     PHRASE,
-    FakeKeyring,
     a_key,
     a_pdf,
     a_pdf_that_acts,

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from support import postgres
+
 PRETENDED = Path(__file__).parents[2] / ".windows" / "libraries"
 """Libraries of Windows that play a part Wine has not (tools/windows/*.c)."""
 
@@ -51,6 +53,7 @@ CAPABILITIES: Mapping[str, Callable[[], bool]] = {
     "ufw": lambda: shutil.which("ufw") is not None,
     "miniupnpd": lambda: all(map(shutil.which, ("ip", "nft", "miniupnpd"))),
     "samba": lambda: shutil.which("smbd") is not None,
+    "postgresql": postgres.can_start,
     "dpkg": lambda: shutil.which("dpkg") is not None,
     "lynis": lambda: shutil.which("lynis") is not None,
     "strace": _can_trace,

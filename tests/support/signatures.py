@@ -40,6 +40,7 @@ from hygie.documents.signing_keys import Key, make_key, open_key
 from hygie.documents.signing_look import look
 from hygie.documents.signing_report import Verification
 from support.console import NOW
+from support.keyrings import FakeKeyring
 
 PHRASE = "cheval agrafe pile correct"
 NAME = "Cabinet du Dr Alix"
@@ -231,22 +232,6 @@ def stamped_as_a_whole(content: bytes) -> bytes:
     writer = IncrementalPdfFileWriter(BytesIO(content), strict=False)
     stamped: bytes = PdfTimeStamper(a_stamper()).timestamp_pdf(writer, "sha256", None).getvalue()
     return stamped
-
-
-class FakeKeyring:
-    """A keyring in memory; ``works`` False is a computer without one."""
-
-    def __init__(self, *, works: bool = True) -> None:
-        self.kept: dict[str, str] = {}
-        self._works = works
-
-    def get(self, name: str) -> str | None:
-        return self.kept.get(name)
-
-    def put(self, name: str, secret: str) -> bool:
-        if self._works:
-            self.kept[name] = secret
-        return self._works
 
 
 def look_here(content: bytes, *, at: datetime, authorities: Sequence[bytes] = ()) -> Verification:

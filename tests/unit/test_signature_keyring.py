@@ -7,7 +7,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
-from hygie.audit.signature_doors import SystemKeyring
+from hygie.practice.keyring_door import SystemKeyring
 
 
 class Protecting(KeyringBackend):

@@ -24,7 +24,12 @@ def read_document(path: Path, what: str) -> Mapping[str, Any]:
 
     Raises MisusedError on a file that is missing, too long, not UTF-8, not JSON, or newer.
     """
-    document = parse_document(_read(path, what), what)
+    return known_document(_read(path, what), what)
+
+
+def known_document(raw: bytes, what: str) -> Mapping[str, Any]:
+    """Return the JSON object these bytes hold, of a format we know. Raises MisusedError."""
+    document = parse_document(raw, what)
     version = document.get("format")
     if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT:
         raise MisusedError(

@@ -75,7 +75,7 @@ def run_export(arguments: Namespace, console: Console) -> ExitCode:
         )
     target = None if arguments.sortie is None else new_file(arguments.sortie)
     wish = Wish(find=lambda: _chosen(arguments, console), table=arguments.table, zone=console.zone)
-    content = _FORMATS[name](wish)
+    content = export_content(name, wish)
     if target is not None:
         write_whole(target, content)
         console.say(f"Écrit dans {target}.")
@@ -204,6 +204,11 @@ _FORMATS: Mapping[str, Callable[[Wish], bytes]] = {
     "oscal": _as_oscal,
     "ciso": _as_library,
 }
+
+
+def export_content(name: str, wish: Wish) -> bytes:
+    """Return the export of that name, whole."""
+    return _FORMATS[name](wish)
 
 
 def _deliver(content: bytes, console: Console) -> None:

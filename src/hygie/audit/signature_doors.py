@@ -10,20 +10,10 @@ from typing import Protocol
 from hygie.documents.signing_check import check
 from hygie.documents.signing_report import Verification
 from hygie.documents.signing_stamp import ask_server
+from hygie.practice.keyring_door import Keyring, SystemKeyring
 from hygie.terminal.console import Console
 
-SERVICE = "Hygie"
 TOKEN_BYTES = 32
-
-
-class Keyring(Protocol):
-    """Where the system keeps secrets. ``put`` says whether it was kept, ``get`` what was."""
-
-    def get(self, name: str) -> str | None:
-        """Return the secret of that name, None when it is not there or cannot be had."""
-
-    def put(self, name: str, secret: str) -> bool:
-        """Keep a secret; False when this computer cannot."""
 
 
 class Checker(Protocol):
@@ -63,36 +53,3 @@ def real_doors(console: Console) -> Doors:
         token=lambda: secrets.token_urlsafe(TOKEN_BYTES),
         post=ask_server,
     )
-
-
-class SystemKeyring:
-    """The keyring of the session, if it is one that protects what it is given."""
-
-    def get(self, name: str) -> str | None:
-        """Return the secret of that name; see Keyring."""
-        import keyring  # noqa: PLC0415  # heavy
-        from keyring.errors import KeyringError  # noqa: PLC0415  # heavy
-
-        try:
-            return keyring.get_password(SERVICE, name) if self._protects() else None
-        except (KeyringError, OSError):
-            return None
-
-    def put(self, name: str, secret: str) -> bool:
-        """Keep a secret, and look whether it was kept; see Keyring."""
-        import keyring  # noqa: PLC0415  # heavy
-        from keyring.errors import KeyringError  # noqa: PLC0415  # heavy
-
-        try:
-            if not self._protects():
-                return False
-            keyring.set_password(SERVICE, name, secret)
-        except (KeyringError, OSError):
-            return False
-        return self.get(name) == secret
-
-    def _protects(self) -> bool:
-        """Tell a system's own keyring from a plain file, which comes below one."""
-        import keyring  # noqa: PLC0415  # heavy
-
-        return float(keyring.get_keyring().priority) >= 1

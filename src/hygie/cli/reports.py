@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from hygie.cli.attempt import Fault
+from hygie.terminal.attempt import Fault
 from hygie.core.errors import HygieError, MisusedError
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console, ReaderLeftError

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hygie.cli.attempt import Fault, attempt
+from hygie.terminal.attempt import Fault, attempt
 from hygie.cli.general_help import general_help
 from hygie.cli.reports import report_fault, report_interruption, report_room
 from hygie.cli.rooms import Rooms, find_rooms
@@ -12,6 +12,9 @@ from hygie.terminal.commands import Command, ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.nearest import nearest
 from hygie.version import VERSION
+
+DEFAULT_OPTIONS = frozenset({"--sans-navigateur", "--port"})
+"""Options that may stand without a command: an interface (design §4)."""
 
 LIST = "La liste des commandes : hygie --aide"
 
@@ -31,10 +34,18 @@ def _answer(argv: Sequence[str], console: Console, package: str) -> ExitCode:
     rooms = find_rooms(package)
     for room, fault in rooms.faults.items():
         report_room(room, fault, console)
+    default = next((each for each in rooms.commands.values() if each.by_default), None)
+    if default is not None and _is_for_default(argv):
+        return _run(default, argv, console)
     if not argv or argv[0] in ("--aide", "-h"):
         console.show(general_help(rooms.commands.values(), width=console.width))
         return ExitCode.DONE
     return _run(_command(argv, rooms), argv[1:], console)
+
+
+def _is_for_default(argv: Sequence[str]) -> bool:
+    """Tell whether nothing was named: no word at all, or only options other than for help."""
+    return not argv or argv[0].partition("=")[0] in DEFAULT_OPTIONS
 
 
 def _version(rest: Sequence[str], console: Console) -> ExitCode:

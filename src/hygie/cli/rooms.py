@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from hygie.cli.attempt import Fault, attempt
+from hygie.terminal.attempt import Fault, attempt
 from hygie.terminal.commands import Command
 
 

@@ -3,6 +3,7 @@
 HygieError
 ├── MisusedError     what was given cannot be used: exit 2, nothing has changed
 ├── StorageError     the disk refused: exit 1, what was saved before is intact
+├── LockedError      the data is encrypted and nothing opened it: exit 1, nothing was touched
 └── CatalogueError   our own content is wrong: exit 1, a maintainer must act
 """
 
@@ -25,6 +26,10 @@ class MisusedError(HygieError):
 
 class StorageError(HygieError):
     """The data folder refused a read or a write; what was acknowledged before is intact."""
+
+
+class LockedError(HygieError):
+    """The data is encrypted, and neither the keyring nor a code opened it."""
 
 
 class CatalogueError(HygieError):

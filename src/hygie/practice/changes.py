@@ -13,6 +13,15 @@ STAGES: Mapping[str, str] = {
 }
 """Each stage as a person reads it."""
 
+READING, PLANNED, REMOVED = "relecture", "planifiee", "retiree"
+DAY, HOUR, NOTIFIED = "jour", "heure", "notifications"
+
+READINGS: Mapping[str, str] = {
+    PLANNED: "relecture planifiée",
+    REMOVED: "relecture retirée",
+}
+"""What was done to the planned reading, as a person reads it."""
+
 
 def is_of_setting(line: Line) -> bool:
     """Tell whether an act is one stage of a setting."""

@@ -3,13 +3,24 @@
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 
-from hygie.practice.changes import SETTING, STAGE, STAGES, is_of_setting, unfinished
+from hygie.practice.changes import (
+    DAY,
+    HOUR,
+    READING,
+    READINGS,
+    SETTING,
+    STAGE,
+    STAGES,
+    is_of_setting,
+    unfinished,
+)
 from hygie.practice.opening import read_records
 from hygie.practice.records import (
     AUDIT,
     DEVICES,
     INFORMATION,
     SITUATION,
+    TASK,
     WORKSTATION,
     Chain,
     Line,
@@ -28,6 +39,7 @@ KINDS: Mapping[str, str] = {
     WORKSTATION: "fichier de poste",
     DEVICES: "appareils",
     INFORMATION: "fiche d'information",
+    TASK: "tâche du plan",
     "answer": "réponse",
 }
 EMPTY = "Le journal est vide : rien n'a encore été enregistré. Commencez par « hygie audit »."
@@ -57,7 +69,7 @@ def _drawn(
         (
             str(line.seq),
             moment(line.at, now=console.now(), zone=console.zone),
-            _what(line),
+            kind_word(line),
             _about(line),
             line.by,
         )
@@ -69,15 +81,19 @@ def _drawn(
     yield from _state(chain)
 
 
-def _what(line: Line) -> str:
+def kind_word(line: Line) -> str:
     """Say what an entry is; of a setting, how far it went."""
     plain = KINDS.get(line.kind, f"preuve : {line.kind}")
+    if READING in line.summary:
+        return READINGS.get(str(line.summary[READING]), plain)
     return STAGES.get(str(line.summary.get(STAGE)), plain) if is_of_setting(line) else plain
 
 
 def _about(line: Line) -> str:
     if is_of_setting(line):
         return str(line.summary.get(SETTING))
+    if DAY in line.summary:
+        return f"{line.summary[DAY]} {line.summary.get(HOUR)}"
     return line.measure or _figures(line)
 
 

@@ -18,7 +18,8 @@ ACT = "act"
 WORKSTATION = "workstation"
 DEVICES = "devices"
 INFORMATION = "information"
-OWN_KINDS = frozenset({SITUATION, AUDIT, ACT, WORKSTATION, DEVICES, INFORMATION})
+TASK = "tache"
+OWN_KINDS = frozenset({SITUATION, AUDIT, ACT, WORKSTATION, DEVICES, INFORMATION, TASK})
 """Kinds that prove nothing of a measure; no kind of evidence may bear these names."""
 
 DETAIL_BYTES = 4 << 20
@@ -176,7 +177,7 @@ def as_record(entry: Entry) -> Record | None:
     )
 
 
-def declared(records: Records, kinds: Collection[str]) -> tuple[Record, ...]:
+def declared(records: Records, kinds: Collection[str], *, after: int = 0) -> tuple[Record, ...]:
     """Return the answers and evidence of these kinds, corrected ones included, oldest first."""
-    found = (as_record(entry) for entry in records.entries(kinds=kinds))
+    found = (as_record(entry) for entry in records.entries(kinds=kinds, after=after))
     return tuple(record for record in found if record is not None)

@@ -1,13 +1,14 @@
-"""The records of a practice in one SQLite file, created by itself."""
+"""The records of a practice in one SQLite file, plain or encrypted, created by itself."""
 
-import sqlite3
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from hygie.practice import rows, sqlite_file
 from hygie.practice.records import Anchor, Chain, Draft, Entry, Line
+from hygie.practice.sqlite_drivers import PLAIN, Connection, Driver
 
 FILE_NAME = "registre.sqlite"
+ENCRYPTED_NAME = "registre.chiffre"
 
 LARGEST = (1 << 63) - 1
 
@@ -22,11 +23,13 @@ class SqliteRecords:
     """Records in ``folder``, which exists; ``token`` gives at least 16 bytes of chance.
 
     A connection lives for one call: several threads and several processes may write at once, and
-    between calls the file is complete by itself, fit to be copied.
+    between calls the file is complete by itself, fit to be copied. ``driver`` decides whether it is
+    encrypted, and so which file it is.
     """
 
-    def __init__(self, folder: Path, *, token: Callable[[], bytes]) -> None:
-        self.path = folder / FILE_NAME
+    def __init__(self, folder: Path, *, token: Callable[[], bytes], driver: Driver = PLAIN) -> None:
+        self.path = folder / (ENCRYPTED_NAME if driver.encrypts else FILE_NAME)
+        self._driver = driver
         self._token = token
 
     def append(self, draft: Draft) -> Entry:
@@ -40,7 +43,7 @@ class SqliteRecords:
         if not waiting:
             return ()
         sealed = []
-        with sqlite_file.writing(self.path) as connection:
+        with sqlite_file.writing(self.path, self._driver) as connection:
             tail = self._tail(connection)
             for draft in waiting:
                 row = rows.seal(draft, tail, self._token())
@@ -69,7 +72,7 @@ class SqliteRecords:
     def verify(self, since: Anchor | None = None) -> Chain:
         """Check every entry and the chain; see Records.verify."""
         asked = f"SELECT {WHOLE} FROM entries ORDER BY seq"  # noqa: S608  # made of this file's words
-        with sqlite_file.reading(self.path) as connection:
+        with sqlite_file.reading(self.path, self._driver) as connection:
             # One row at a time: together, the details may be larger than the memory.
             return rows.walk(() if connection is None else connection.execute(asked), since)
 
@@ -85,13 +88,13 @@ class SqliteRecords:
     def _ask(
         self, which: str, values: tuple[object, ...], columns: str
     ) -> list[tuple[object, ...]]:
-        with sqlite_file.reading(self.path) as connection:
+        with sqlite_file.reading(self.path, self._driver) as connection:
             if connection is None:
                 return []
             asked = f"SELECT {columns} FROM entries {which}"  # noqa: S608  # made of this file's words
             return connection.execute(asked, values).fetchall()
 
-    def _tail(self, connection: sqlite3.Connection) -> rows.Tail:
+    def _tail(self, connection: Connection) -> rows.Tail:
         """Return what to chain to; the practice gets its id with its first entry."""
         row = connection.execute(TAIL).fetchone()
         if row is None:

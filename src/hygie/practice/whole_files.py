@@ -26,6 +26,7 @@ def write_whole(target: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)
+        sync_folder(target.parent)
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
@@ -38,6 +39,21 @@ def write_whole(target: Path, content: bytes) -> None:
             "Le fichier n'a pas pu être écrit : le disque l'a refusé.",
             hint=f"{_what_to_look_at()} {UNCHANGED}",
         ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Put on the disk the names a folder holds: after a power cut, a new file is still there.
+
+    Windows does so by itself, and some disks do not know how to.
+    """
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _what_to_look_at() -> str:

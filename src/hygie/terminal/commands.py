@@ -28,9 +28,13 @@ class ExitCode(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """One word after ``hygie``. ``name`` and ``help`` are French; ``help`` is one sentence."""
+    """One word after ``hygie``. ``name`` and ``help`` are French; ``help`` is one sentence.
+
+    ``by_default``: what ``hygie`` does when it is given no word; one command at most is.
+    """
 
     name: str
     help: str
     add_arguments: Callable[[ArgumentParser], None]
     run: Callable[[Namespace, Console], ExitCode]
+    by_default: bool = False

@@ -48,6 +48,13 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def port(text: str) -> int:
+    """Read the number of a port an ordinary account may take; 0 for any free one."""
+    if text.isascii() and text.isdigit() and (text == "0" or 1024 <= int(text) <= 65535):  # noqa: PLR2004  # the bounds of RFC 6335
+        return int(text)
+    raise _refused(f"« {text} » n'est pas un port : il faut un nombre entre 1024 et 65535.")
+
+
 def input_file(text: str) -> Path:
     """Find a file that is there and can be read."""
     if not text.strip():

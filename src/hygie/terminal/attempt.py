@@ -1,4 +1,4 @@
-"""The one broad except of this room, around one unit of work: a request, the loading of a room."""
+"""The broad except of requests, rooms and jobs: around one unit of work, never inside it."""
 
 import traceback
 from collections.abc import Callable

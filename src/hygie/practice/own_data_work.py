@@ -1,0 +1,74 @@
+"""What saving, restoring and erasing share: one at a time, and folders that leave no trace."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from hygie.core.errors import MisusedError
+from hygie.practice.folders import private_folder
+from hygie.practice.own_files import APPLICATION_LOCK, OWN_DATA_LOCK
+from hygie.practice.whole_streams import refusal_of
+
+Reached = Callable[[str], None]
+"""Is told each step, by those who interrupt it."""
+
+
+def unheard(_step: str) -> None:
+    """Listen to no step."""
+
+
+@contextmanager
+def own_data_turn(folder: Path, *, alone: bool = False) -> Iterator[None]:
+    """Do one such work at a time; ``alone``, not while the app is open either."""
+    with _held(folder, OWN_DATA_LOCK, "Une sauvegarde ou une restauration est déjà en cours."):
+        if not alone:
+            yield
+            return
+        with _held(folder, APPLICATION_LOCK, "Hygie est ouvert dans votre navigateur."):
+            yield
+
+
+@contextmanager
+def working_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder that is gone afterwards, however the work ended."""
+    take_away(path)
+    private_folder(path)
+    try:
+        yield path
+    finally:
+        with suppress(OSError):
+            _take_away(path)
+
+
+def take_away(path: Path) -> None:
+    """Take a file or a folder away, with all it holds; a link goes, not what it leads to."""
+    try:
+        _take_away(path)
+    except OSError as error:
+        raise refusal_of(error) from error
+
+
+def _take_away(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+@contextmanager
+def _held(folder: Path, name: str, refusal: str) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415  # start-up time
+
+    lock = FileLock(folder / name, mode=0o600)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout as error:
+        raise MisusedError(
+            f"{refusal} Rien n'a été modifié.", hint="Fermez-le, ou attendez, puis recommencez."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

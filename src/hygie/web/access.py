@@ -1,0 +1,52 @@
+"""Who may see which page: whoever may not is told that there is none."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+
+from hygie.practice.people import Role
+from hygie.web.strongroom import Door
+from hygie.web.who import codes_wanted
+from hygie.web.world import Request, world
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponse]
+
+CARERS = frozenset({Role.TITULAIRE, Role.ASSOCIE, Role.COLLABORATEUR, Role.REMPLACANT})
+HOLDERS = frozenset({Role.TITULAIRE, Role.ASSOCIE})
+OWNER = frozenset({Role.TITULAIRE})
+EVERYONE = frozenset(Role)
+STAFF = CARERS | {Role.SECRETAIRE}
+
+
+def page(
+    *roles: frozenset[Role], methods: tuple[str, ...] = ("GET",), before_data: bool = False
+) -> Callable[[View[P]], View[P]]:
+    """Mark a page with the roles that may see it (carers, when none is given).
+
+    A stranger, who has no session, gets 404 everywhere. ``before_data`` is for the few pages that
+    come before the data is open and the person known.
+    """
+    allowed = frozenset().union(*roles) if roles else CARERS
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.visit is None:
+                raise Http404
+            if request.method not in {*methods, "HEAD"}:
+                return HttpResponseNotAllowed(methods)
+            if not before_data and world().strongroom.door is not Door.OPEN:
+                return redirect("unlock")
+            if not before_data and request.who is None and codes_wanted():
+                return redirect("who")
+            if not before_data and (request.who is None or request.who.role not in allowed):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

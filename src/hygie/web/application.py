@@ -1,0 +1,68 @@
+"""Puts the app together: Django configured once, its tables made, the guard at the door."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hygie.practice.vault import Secret
+from hygie.web.guard import HEADERS, Application, Guard
+from hygie.web.settings import settings_of
+
+if TYPE_CHECKING:
+    from hygie.web.world import World
+
+STATIC = Path(__file__).parent / "static"
+PEOPLE_FILE = "cabinet.chiffre"
+KEY_BYTES = 32
+
+
+def make_application(world: "World") -> Application:
+    """Return what the server calls for each request. Once per process: Django allows no more."""
+    from django.conf import settings  # noqa: PLC0415  # Django is loaded by the app only
+
+    settings.configure(
+        **settings_of(
+            world,
+            key=world.chance(KEY_BYTES).hex(),
+            databases={"default": database_of(world.folder)},
+            port=world.port,
+        )
+    )
+    import django  # noqa: PLC0415  # the same
+    from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415  # the same
+    from whitenoise import WhiteNoise  # noqa: PLC0415  # the same
+
+    django.setup(set_prefix=False)
+    world.strongroom.on_open = open_people
+    fixed = WhiteNoise(
+        WSGIHandler(), root=STATIC, prefix="fixe/", max_age=0, add_headers_function=_add_headers
+    )
+    return Guard(fixed, port=lambda: world.port)
+
+
+def database_of(folder: Path) -> dict[str, Any]:
+    """Return how Django reaches the people's database; its key comes when the data is open."""
+    return {
+        "ENGINE": "hygie.practice.sqlcipher_backend",
+        "NAME": str(folder / PEOPLE_FILE),
+        "OPTIONS": {"key": b""},
+        "CONN_MAX_AGE": 0,
+    }
+
+
+def open_people(secret: Secret) -> None:
+    """Give Django the key of the people's database, and bring its tables up to date."""
+    from django.core.management import call_command  # noqa: PLC0415  # Django is the app's only
+    from django.db import connections  # noqa: PLC0415  # the same
+
+    connections.settings["default"]["OPTIONS"]["key"] = secret.derived("cabinet")
+    connections.close_all()
+    call_command("migrate", verbosity=0, interactive=False)
+    connections.close_all()
+
+
+def _add_headers(headers: Any, path: str, url: str) -> None:  # noqa: ANN401  # whitenoise's own type
+    """Files that never change still obey the same policy; they may be kept for the session."""
+    del path, url
+    for name, text in HEADERS.items():
+        headers[name] = text
+    headers["Cache-Control"] = "private, max-age=3600"

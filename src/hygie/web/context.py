@@ -1,0 +1,38 @@
+"""What every page shows around its own content."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from hygie.web.access import CARERS, HOLDERS, STAFF
+from hygie.web.who import Who
+from hygie.web.world import world
+
+MENU = (
+    ("dashboard", "Tableau de bord", CARERS),
+    ("tasks", "Mes tâches", STAFF - CARERS),
+    ("measures", "Mesures", CARERS),
+    ("plan", "Plan", CARERS),
+    ("workstations", "Postes", CARERS),
+    ("team", "Équipe", CARERS),
+    ("journal", "Journal", HOLDERS),
+    ("documents", "Documents", HOLDERS),
+    ("settings", "Réglages", HOLDERS),
+)
+"""Name of the page, its word in the menu, who sees it."""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the menu of the person, the moment, and where they stand."""
+    who: Who | None = getattr(request, "who", None)
+    match = request.resolver_match
+    here = world()
+    return {
+        "menu": [
+            {"name": name, "word": word, "here": match is not None and match.url_name == name}
+            for name, word, roles in MENU
+            if who is not None and who.role in roles
+        ],
+        "who": who,
+        "now": here.now(),
+    }

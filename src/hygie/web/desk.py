@@ -1,0 +1,214 @@
+"""The practice as the pages see it: recalled once, then kept up with what the records add.
+
+Reading 2 000 records at each page would take longer than drawing it: only the newest are read.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from threading import RLock
+
+from hygie.audit.known import Practice
+from hygie.audit.questionnaire import Choices
+from hygie.audit.store import last_audits
+from hygie.audit.wiring import read_this_workstation, this_machine, workstation_id
+from hygie.catalogue.guidance import load_guidance
+from hygie.catalogue.loader import load_catalogue
+from hygie.core.audits import Audit
+from hygie.core.measures import Catalogue, Guidance
+from hygie.core.readings import Reading
+from hygie.core.records import ANSWER, Record
+from hygie.core.situation import Situation
+from hygie.practice.records import (
+    ACT,
+    AUDIT,
+    DEVICES,
+    INFORMATION,
+    SITUATION,
+    TASK,
+    WORKSTATION,
+    Draft,
+    Entry,
+    Line,
+    Records,
+    as_draft,
+    declared,
+)
+from hygie.web.tasks import Told, told_of
+from hygie.workstation.runner import Progress
+
+RECALLED = frozenset({SITUATION, WORKSTATION, INFORMATION, DEVICES})
+"""What changes more than one answer: the practice is recalled whole."""
+
+BESIDE = frozenset({ACT, TASK})
+"""What changes no verdict."""
+
+A_DAY = timedelta(days=1)
+FRESH = timedelta(minutes=1)
+"""How long a judgement is shown again before terms are looked at anew."""
+
+
+class Desk:
+    """The records of one practice, what they say now, and the one place where pages write."""
+
+    def __init__(
+        self,
+        records: Records,
+        *,
+        environment: Mapping[str, str],
+        now: Callable[[], datetime],
+    ) -> None:
+        self.records = records
+        self.catalogue: Catalogue = load_catalogue()
+        self.guidance: Mapping[str, Guidance] = load_guidance(self.catalogue)
+        self.here = workstation_id(this_machine(environment))
+        self._environment, self._now = environment, now
+        evidence = (kind.id for one in self.catalogue.measures.values() for kind in one.evidence)
+        self._declarable = frozenset({ANSWER, *evidence})
+        self._practice: Practice | None = None
+        self._lines: list[Line] = []
+        self._readings: tuple[Reading, ...] = ()
+        self._judged: Audit | None = None
+        self._before: Audit | None = None
+        self._before_of = 0
+        self._tasks: dict[str, Told] = {}
+        self._lock = RLock()
+
+    @property
+    def practice(self) -> Practice:
+        """Return what is known of the practice, brought up to the last record."""
+        with self._lock:
+            self._keep_up()
+            if self._practice is None:
+                raise RuntimeError("kept up, and yet not there")
+            return self._practice
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return every record as lists show it, oldest first."""
+        with self._lock:
+            self._keep_up()
+            return tuple(self._lines)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Return what this workstation said when it was last read; empty when it never was."""
+        with self._lock:
+            self._keep_up()
+            return self._readings
+
+    @property
+    def last_read(self) -> datetime | None:
+        """Return when this workstation was last read."""
+        return max((reading.at for reading in self.readings), default=None)
+
+    def audit(self) -> Audit:
+        """Judge what is known now; the same judgement serves for a minute if nothing is added."""
+        with self._lock:
+            practice, now = self.practice, self._now()
+            known = self._judged
+            if known is None or not timedelta() <= now - known.at < FRESH:
+                known = self._judged = practice.judged(self._readings, now)
+            return known
+
+    def before(self) -> Audit | None:
+        """Return the audit written before the last one; None when there is none."""
+        with self._lock:
+            self._keep_up()
+            if self._before_of != self._last_audit:
+                found = last_audits(self.records, 2, until=self._now())
+                self._before = found[0] if len(found) > 1 else None
+                self._before_of = self._last_audit
+            return self._before
+
+    @property
+    def _last_audit(self) -> int:
+        return next((line.seq for line in reversed(self._lines) if line.kind == AUDIT), 0)
+
+    @property
+    def tasks(self) -> Mapping[str, Told]:
+        """Return the last word people had on each line of the plan."""
+        with self._lock:
+            self._keep_up()
+            return dict(self._tasks)
+
+    def append(self, draft: Draft) -> Entry:
+        """Write one record; it is on the disk when this returns."""
+        return self.records.append(draft)
+
+    def declare(self, record: Record) -> Entry:
+        """Write down an answer or a piece of evidence."""
+        return self.append(as_draft(record))
+
+    def tell(self, situation: Situation, choices: Choices) -> None:
+        """Write down what was told of the situation."""
+        self.practice.tell(situation, choices, self._now())
+
+    def inform(self, said: str) -> None:
+        """Write down that those who work on this workstation were told what is read."""
+        self.practice.inform(said, self._now())
+
+    def read_workstation(self, progress: Progress | None = None) -> Audit:
+        """Read this workstation anew, judge, and write the audit down."""
+        practice = self.practice
+        readings: tuple[Reading, ...] = ()
+        if practice.situation.computers:
+            readings = read_this_workstation(
+                self.catalogue, self._environment, self._now(), progress
+            )
+        with self._lock:
+            audit = self.practice.judged(readings, self._now())
+            self.practice.conclude(audit)
+            return audit
+
+    def conclude(self) -> Audit:
+        """Write down the audit of what is known now."""
+        with self._lock:
+            audit = self.audit()
+            self.practice.conclude(audit)
+            return audit
+
+    def concluded(self) -> Audit:
+        """Return the last audit written if it still says all that is known, else a new one."""
+        with self._lock:
+            self._keep_up()
+            since = [line for line in self._lines if line.seq > self._last_audit]
+            found = last_audits(self.records, 1, until=self._now()) if self._last_audit else ()
+            stale = any(line.kind not in BESIDE for line in since)
+            if found and not stale and self._now() - found[0].at < A_DAY:
+                return found[0]
+            return self.conclude()
+
+    def _keep_up(self) -> None:
+        """Take in what was written since, by this app or by another Hygie."""
+        last = self._lines[-1].seq if self._lines else 0
+        fresh = self.records.lines(after=last)
+        if self._practice is not None and not fresh:
+            return
+        self._lines.extend(fresh)
+        self._judged = None
+        kinds = {line.kind for line in fresh}
+        if self._practice is None or kinds & RECALLED:
+            self._practice = self._recalled()
+        else:
+            declared_now = declared(self.records, kinds & self._declarable, after=last)
+            self._practice.said.extend(declared_now)
+        if TASK in kinds:
+            self._tasks |= told_of(self.records.entries(kinds={TASK}, after=last))
+        if AUDIT in kinds:
+            self._readings = self._last_readings()
+
+    def _recalled(self) -> Practice:
+        practice = Practice(
+            catalogue=self.catalogue, records=self.records, keeps=True, here=self.here
+        )
+        practice.recall()
+        return practice
+
+    def _last_readings(self) -> tuple[Reading, ...]:
+        found = last_audits(self.records, 1, until=self._now())
+        return tuple(
+            reading
+            for audit in found
+            for reading in audit.readings
+            if reading.workstation == self.here
+        )

@@ -1,0 +1,46 @@
+"""Files given back: never run by the browser, whatever they hold."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+from urllib.parse import quote
+
+from django.http import HttpResponse, StreamingHttpResponse
+
+from hygie.practice.evidence_files import StoredFile
+
+PIECE = 1 << 16
+INERT = "application/octet-stream"
+ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
+"""The policy of a file: should it be opened all the same, it can do nothing."""
+
+
+def attachment(stored: StoredFile, content: BinaryIO) -> StreamingHttpResponse:
+    """Give a file to be saved, as bytes without a kind."""
+    answer = StreamingHttpResponse(_pieces(content), content_type=INERT)
+    answer["Content-Length"] = str(stored.size)
+    answer["Content-Disposition"] = disposition("attachment", stored.name)
+    answer["Content-Security-Policy"] = ALONE
+    return answer
+
+
+def shown(content: bytes, media: str, name: str) -> HttpResponse:
+    """Show what was drawn here: a picture drawn again, or our own PDF."""
+    answer = HttpResponse(content, content_type=media)
+    answer["Content-Disposition"] = disposition("inline", name)
+    return answer
+
+
+def disposition(how: str, name: str) -> str:
+    """Write the header with a plain name, and the exact one beside it (RFC 6266)."""
+
+    plain = "".join(
+        letter if letter.isascii() and letter.isprintable() and letter not in '"\\' else "_"
+        for letter in name
+    )
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _pieces(content: BinaryIO) -> Iterator[bytes]:
+    with content:
+        while piece := content.read(PIECE):
+            yield piece

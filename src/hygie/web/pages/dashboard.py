@@ -1,0 +1,140 @@
+"""The dashboard: am I in danger, what now, where do I stand, what changed, what ends soon."""
+
+import re
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from hygie.audit.comparison_format import CHANGES
+from hygie.audit.messages import READERS, grouped_message, points_for
+from hygie.audit.questionnaire import load_questions
+from hygie.audit.words import say_assumed, say_situation, say_verdict
+from hygie.core.audits import Audit
+from hygie.core.comparison import compare
+from hygie.core.measures import THREAT_LABELS, Recipient
+from hygie.core.plan import Task
+from hygie.practice.records import AUDIT
+from hygie.terminal.typography import typeset
+from hygie.web.access import CARERS, STAFF, page
+from hygie.web.alarms import alarms, endings
+from hygie.web.charts import CHART_HEIGHT, CHART_WIDTH, HEIGHT, Point, bars, fence
+from hygie.web.desk import Desk
+from hygie.web.first_minutes import begun, choices_of, left_to_ask
+from hygie.web.world import Request, world
+
+GESTURE = re.compile(r"Geste \d+ : ")
+"""How the sheet numbers what to do; the page numbers it itself."""
+
+SMALL_ACTIONS = 5
+SHOWN_CHANGES = 6
+
+
+@page(STAFF)
+def dashboard(request: Request) -> HttpResponse:
+    """Show the five things in their order; the first time, welcome."""
+    if request.who is not None and request.who.role not in CARERS:
+        return redirect("tasks")
+    desk = world().desk
+    if not begun(questions := load_questions(), choices_of(desk.practice, questions)):
+        return redirect("welcome")
+    return render(request, "web/dashboard.html", _shown(desk))
+
+
+def _shown(desk: Desk) -> dict[str, object]:
+    now, audit = world().now(), desk.audit()
+    acts = [action for action in audit.plan if action.task is Task.DO] or list(audit.plan)
+    practice, changed = desk.practice, _changed(desk, audit)
+    return {
+        "audit": audit,
+        "situation": say_situation(practice.situation),
+        "assumed": say_assumed(practice.situation),
+        "alarms": alarms(audit, last_read=desk.last_read, now=now),
+        "first": acts[0] if acts else None,
+        "small": acts[1 : 1 + SMALL_ACTIONS],
+        "fences": [(THREAT_LABELS[one.threat], fence(one)) for one in audit.barriers],
+        "fence_height": HEIGHT,
+        "changed": changed[:SHOWN_CHANGES],
+        "changed_left": max(0, len(changed) - SHOWN_CHANGES),
+        "endings": endings(audit, now=now),
+        "left": len(left_to_ask(audit, desk.catalogue)),
+        "last_read": desk.last_read,
+        "contradictions": [
+            audit.catalogue.measures[one.measure] for one in audit.findings if one.contradiction
+        ],
+    }
+
+
+def _changed(desk: Desk, audit: Audit) -> list[tuple[str, str, str, str, str]]:
+    """Say what moved since the audit before; nothing when there is none to compare with."""
+    before = desk.before()
+    if before is None:
+        return []
+    moved = compare(before, audit).moved
+    names = {**before.catalogue.measures, **audit.catalogue.measures}
+    return [
+        (
+            label,
+            one.measure,
+            names[one.measure].short,
+            say_verdict(one.before),
+            say_verdict(one.after),
+        )
+        for change, label in CHANGES.items()
+        for one in moved
+        if one.change is change
+    ]
+
+
+@page()
+def history(request: Request) -> HttpResponse:
+    """Show how the three counts moved, audit after audit."""
+    points = [
+        Point(
+            at=line.at,
+            met=_count(line.summary.get("respectees")),
+            to_do=_count(line.summary.get("a_traiter")),
+            to_check=_count(line.summary.get("a_verifier")),
+        )
+        for line in world().desk.lines
+        if line.kind == AUDIT
+    ]
+    points.sort(key=lambda point: point.at)
+    shown = {
+        "bars": bars(points),
+        "points": points[::-1][:60],
+        "many": len(points),
+        "width": CHART_WIDTH,
+        "height": CHART_HEIGHT,
+    }
+    return render(request, "web/history.html", shown)
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+@page()
+def message(request: Request, reader: str) -> HttpResponse:
+    """Show the one message to the provider or the vendor, ready to copy."""
+    known = {each.value: each for each in READERS}
+    recipient = known.get(reader, Recipient.PROVIDER)
+    audit = world().desk.audit()
+    lines = grouped_message(audit, recipient, zone=world().zone)
+    shown = {
+        "name": READERS[recipient],
+        "text": typeset("\n".join(lines)),
+        "points": len(points_for(recipient, audit.plan)),
+    }
+    return render(request, "web/message.html", shown)
+
+
+@page(STAFF)
+def trouble(request: Request) -> HttpResponse:
+    """«J'ai un problème»: what to do first, whoever asks."""
+    guidance = world().desk.guidance["fiche-reflexe"]
+    gestures = (GESTURE.sub("", step) for step in guidance.how["anyone"] if GESTURE.match(step))
+    shown = {
+        "steps": [f"{text[:1].upper()}{text[1:]}" for text in gestures],
+        "notes": guidance.notes[:1],
+    }
+    return render(request, "web/trouble.html", shown)

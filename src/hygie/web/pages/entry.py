@@ -1,0 +1,53 @@
+"""Coming in by the address that serves once, and leaving."""
+
+from hmac import compare_digest
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+
+from hygie.web.access import EVERYONE, page
+from hygie.web.instance import SECRET_HEADER
+from hygie.web.middleware import cookie_name
+from hygie.web.run_app import entry_address
+from hygie.web.world import Request, world
+
+
+def enter(request: Request) -> HttpResponse:
+    """Trade the token of the address for a session, then forget the address."""
+    cookie = world().sessions.enter(request.GET.get("jeton", ""))
+    if request.method != "GET" or cookie is None:
+        if request.visit is not None:
+            return redirect("dashboard")
+        raise Http404
+    answer = redirect("dashboard")
+    answer.set_cookie(cookie_name(), cookie, httponly=True, samesite="Strict", path="/")
+    return answer
+
+
+@csrf_exempt
+def open_again(request: Request) -> HttpResponse:
+    """Give a new address to a second «hygie», which shows the secret of this account's file."""
+    shown = request.headers.get(SECRET_HEADER, "")
+    if request.method != "POST" or not compare_digest(shown.encode(), world().secret.encode()):
+        raise Http404
+    return JsonResponse({"adresse": entry_address(world())})
+
+
+@page(EVERYONE, methods=("POST",), before_data=True)
+def leave(request: Request) -> HttpResponse:
+    """Close this session: the next person shows who they are."""
+    here = world()
+    if request.who is not None and request.who.person is not None and request.visit is not None:
+        request.visit.person = None
+        return redirect("who")
+    here.sessions.close(request.COOKIES.get(cookie_name(), ""))
+    return render(request, "web/left.html", {"stopped": False})
+
+
+@page(EVERYONE, methods=("POST",), before_data=True)
+def stop(request: Request) -> HttpResponse:
+    """Stop Hygie itself."""
+    answer = render(request, "web/left.html", {"stopped": True})
+    world().stopping.set()
+    return answer

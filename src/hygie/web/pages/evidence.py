@@ -1,0 +1,155 @@
+"""Files that show an act: added, looked at, given back, taken away. Never obeyed by a browser."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from hygie.core.errors import MisusedError, StorageError
+from hygie.core.measures import Measure
+from hygie.core.records import Record
+from hygie.practice.evidence_files import FILE_BYTES, StoredFile
+from hygie.practice.media import Media
+from hygie.web.access import CARERS, page
+from hygie.web.declared_said import FILE, find_file, told_of
+from hygie.web.evidence_form import UPLOAD, FieldError, make_proof, make_removal, read_form
+from hygie.web.evidence_room import evidence_store
+from hygie.web.pages.measure import back_to, by_of, conclude, find
+from hygie.web.world import Request, world
+
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'; form-action 'none'"
+"""Should a browser show the file all the same, nothing in it may act."""
+
+PICTURE = "image/jpeg"
+"""What previews and thumbnails are drawn in."""
+
+
+@page(CARERS, methods=("GET", "POST"))
+def evidence(request: Request, name: str) -> HttpResponse:
+    """Ask for the file that shows an act, and keep it sealed."""
+    asked = find(name)
+    if not asked.evidence:
+        raise Http404
+    error: MisusedError | None = None
+    if request.method == "POST":
+        try:
+            _keep(request, asked)
+        except MisusedError as refusal:
+            error = refusal
+        else:
+            return back_to(asked, "preuve")
+    return render(request, "web/evidence.html", _form(request, asked, error), status=_status(error))
+
+
+@page()
+def file(request: Request, id_: str) -> HttpResponse:
+    """Give a file back, as it is kept: always to be saved, never shown in the page."""
+    del request
+    _shown_by(id_)
+    store = evidence_store()
+    about = store.about(id_)
+    with store.open(id_) as reader:
+        content = reader.read()
+    kind = Media.OTHER if about.media.only_downloaded else about.media
+    return _sent(content, kind.value, about.name)
+
+
+@page()
+def preview(request: Request, id_: str) -> HttpResponse:
+    """Show a photo at the size of a page, as it was drawn again."""
+    del request
+    _shown_by(id_)
+    return _picture(evidence_store().preview(id_))
+
+
+@page()
+def thumbnail(request: Request, id_: str) -> HttpResponse:
+    """Show a photo small."""
+    del request
+    _shown_by(id_)
+    return _picture(evidence_store().thumbnail(id_))
+
+
+@page(CARERS, methods=("GET", "POST"))
+def removal(request: Request, id_: str) -> HttpResponse:
+    """Ask once more, then erase a file; that it was there stays written."""
+    record, desk = _shown_by(id_), world().desk
+    asked = find(record.measure)
+    told = told_of(asked, desk.practice.said, {}, world().now())
+    one = next((one for one in told if one.file == id_), None)
+    if request.method == "POST":
+        standing = one is not None and one.stands
+        evidence_store().remove(id_)
+        desk.declare(make_removal(record, standing=standing, now=world().now(), by=by_of(request)))
+        conclude()
+        return back_to(asked, "retrait")
+    return render(request, "web/evidence_removal.html", {"measure": asked, "one": one, "id": id_})
+
+
+def _keep(request: Request, asked: Measure) -> None:
+    """Keep what was sent: the form first, then the file, then the record that names it."""
+    now = world().now()
+    given = read_form(request.POST.dict(), asked, now=now, zone=world().zone)
+    sent = request.FILES.get(UPLOAD)
+    if not isinstance(sent, UploadedFile):
+        raise FieldError(
+            "Il manque le fichier qui montre cet acte.",
+            hint="Choisissez une photo, une facture, une attestation, un compte rendu.",
+            field=UPLOAD,
+        )
+    stored = _store(sent)
+    try:
+        world().desk.declare(make_proof(given, stored, asked, by=by_of(request)))
+    except StorageError:
+        evidence_store().remove(stored.id)
+        raise
+    conclude()
+
+
+def _store(sent: UploadedFile) -> StoredFile:
+    """Seal a file. Raises FieldError when it is none that can be kept."""
+    try:
+        return evidence_store().put(sent, name=sent.name or "")
+    except MisusedError as error:
+        raise FieldError.of(error, field=UPLOAD) from error
+
+
+def _form(request: Request, asked: Measure, error: MisusedError | None) -> dict[str, object]:
+    return {
+        "measure": asked,
+        "error": error,
+        "wrong": getattr(error, "field", ""),
+        "given": request.POST.dict(),
+        "ends": any(kind.days is None for kind in asked.evidence),
+        "today": world().now().astimezone(world().zone).date().isoformat(),
+        "most": FILE_BYTES,
+    }
+
+
+def _status(error: MisusedError | None) -> int:
+    return 200 if error is None else 422
+
+
+def _shown_by(id_: str) -> Record:
+    """Return the record of a file of this practice: whoever guesses an id finds nothing."""
+    record = find_file(world().desk.practice.said, id_)
+    if record is None or record.detail.get(FILE) != id_:
+        raise Http404
+    return record
+
+
+def _picture(content: bytes | None) -> HttpResponse:
+    if content is None:
+        raise Http404
+    answer = HttpResponse(content, content_type=PICTURE)
+    answer["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+def _sent(content: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    written = content_disposition_header(as_attachment=True, filename=name)
+    answer["Content-Disposition"] = written or "attachment"
+    answer["Content-Security-Policy"] = SANDBOX
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

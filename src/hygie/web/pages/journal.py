@@ -1,0 +1,75 @@
+"""The journal: everything that was written down, and whether it is still whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from hygie.practice import people
+from hygie.practice.journal import kind_word
+from hygie.practice.records import Line
+from hygie.web.access import HOLDERS, page
+from hygie.web.world import Request, world
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the journal, in words. ``measure`` is its id when there is a page to go to."""
+
+    seq: int
+    at: datetime
+    what: str
+    about: str
+    measure: str
+    by: str
+
+
+@page(HOLDERS)
+def journal(request: Request) -> HttpResponse:
+    """Show the newest lines first, page by page, and check the whole chain when asked."""
+    desk = world().desk
+    check = request.GET.get("verifier") == "oui"
+    chain = desk.records.verify() if check else None
+    lines = desk.lines if chain is None else desk.lines[: chain.count]
+    wanted = _page(request.GET.get("page", "1"))
+    pages = max(1, -(-len(lines) // SHOWN))
+    number = min(wanted, pages)
+    end = len(lines) - (number - 1) * SHOWN
+    names = {str(one.id): one.name for one in people.everyone()}
+    shown = {
+        "rows": [_row(line, names) for line in reversed(lines[max(0, end - SHOWN) : end])],
+        "chain": chain,
+        "total": len(lines),
+        "number": number,
+        "pages": pages,
+    }
+    return render(request, "web/journal.html", shown)
+
+
+def _page(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1  # noqa: PLR2004  # no journal has a million pages
+
+
+def _row(line: Line, names: dict[str, str]) -> Row:
+    measures = world().desk.catalogue.measures
+    measure = measures.get(line.measure or "")
+    role, _, person = line.by.partition(":")
+    who = names.get(person, "")
+    return Row(
+        seq=line.seq,
+        at=line.at,
+        what=kind_word(line),
+        about=measure.short if measure is not None else _counts(line),
+        measure=measure.id if measure is not None else "",
+        by=f"{who} ({role})" if who else role,
+    )
+
+
+def _counts(line: Line) -> str:
+    signs = {"respectees": "●", "a_traiter": "▲", "a_verifier": "?"}
+    return "  ".join(
+        f"{sign} {line.summary[key]}" for key, sign in signs.items() if key in line.summary
+    )

@@ -1,0 +1,67 @@
+"""Two doors before the data: the practice's own code, then each person's."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from hygie.core.errors import HygieError, MisusedError
+from hygie.practice import people
+from hygie.web.access import EVERYONE, page
+from hygie.web.strongroom import Door
+from hygie.web.who import codes_wanted
+from hygie.web.world import Request, world
+
+
+@page(EVERYONE, methods=("GET", "POST"), before_data=True)
+def unlock(request: Request) -> HttpResponse:
+    """Open the practice's data by its code or its recovery sheet; choose the code the first day."""
+    strongroom = world().strongroom
+    if strongroom.door is Door.OPEN:
+        return redirect("dashboard")
+    new = strongroom.door is Door.NEW
+    error: HygieError | None = None
+    if request.method == "POST":
+        try:
+            _open(request, new=new)
+        except HygieError as refusal:
+            error = refusal
+        else:
+            return redirect("dashboard")
+    return render(request, "web/unlock.html", {"new": new, "error": error})
+
+
+def _open(request: Request, *, new: bool) -> None:
+    code, again = request.POST.get("code", ""), request.POST.get("encore", "")
+    strongroom = world().strongroom
+    if not new:
+        recovery = request.POST.get("secours", "")
+        strongroom.open_with(code=code or None, recovery=recovery or None)
+        return
+    if code != again:
+        raise MisusedError(
+            "Les deux codes ne sont pas les mêmes. Rien n'a été enregistré.",
+            hint="Tapez-les de nouveau.",
+        )
+    strongroom.create(code=code)
+
+
+@page(EVERYONE, methods=("GET", "POST"), before_data=True)
+def who(request: Request) -> HttpResponse:
+    """Ask who is there, and their personal code."""
+    if world().strongroom.door is not Door.OPEN:
+        return redirect("unlock")
+    if not codes_wanted() or (request.who is not None and request.who.person is not None):
+        return redirect("dashboard")
+    error: HygieError | None = None
+    if request.method == "POST":
+        try:
+            opened = people.open_with_code(
+                request.POST.get("personne", ""), request.POST.get("code", ""), now=world().now()
+            )
+        except HygieError as refusal:
+            error = refusal
+        else:
+            if request.visit is not None:
+                request.visit.person = str(opened.id)
+            return redirect("dashboard")
+    shown = {"people": people.active(), "error": error, "chosen": request.POST.get("personne")}
+    return render(request, "web/who.html", shown, status=200 if error is None else 422)

@@ -1,0 +1,214 @@
+"""One measure: why, what to do here, what the machines and the people say, since when, till when."""
+
+from collections.abc import Iterable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from hygie.audit.dossier_words import ANSWERS
+from hygie.audit.interview import answer_choices
+from hygie.audit.messages import READERS
+from hygie.audit.render import failing
+from hygie.audit.settings_offers import settings_offered
+from hygie.audit.wiring import this_system
+from hygie.core.errors import MisusedError
+from hygie.core.facts_judged import is_decided_by_machines
+from hygie.core.findings import Basis, Finding, Verdict
+from hygie.core.measures import Measure, Recipient
+from hygie.core.plan import Action
+from hygie.practice import people
+from hygie.web.access import CARERS, page
+from hygie.web.declared_said import Told, told_of
+from hygie.web.declaring import read_answer
+from hygie.web.first_minutes import must_tell_staff
+from hygie.web.machine_said import Machine, machines_of
+from hygie.web.measure_read import beside, say_columns, say_place, say_threats, steps_of
+from hygie.web.owners import owners_of
+from hygie.web.pages.reading import JOB, start_reading
+from hygie.web.world import Request, world
+
+SHOWN = 20
+"""The newest lines of the history that a page shows; all of them when it is asked."""
+
+DONE = {
+    "reponse": "Votre réponse est enregistrée.",
+    "preuve": "La preuve est enregistrée.",
+    "retrait": "Le fichier est retiré, et effacé de cet ordinateur.",
+}
+"""What was just done, said once at the top of the page."""
+
+
+@page()
+def measure(request: Request, name: str) -> HttpResponse:
+    """Show all that is known of a measure, and how to change it."""
+    return _page(request, find(name))
+
+
+@page(CARERS, methods=("POST",))
+def answer(request: Request, name: str) -> HttpResponse:
+    """Write down what somebody answers for this measure."""
+    asked = find(name)
+    try:
+        record = read_answer(request.POST.dict(), asked, at=world().now(), by=by_of(request))
+    except MisusedError as refusal:
+        return _page(request, asked, refusal)
+    world().desk.declare(record)
+    conclude()
+    return back_to(asked, "reponse")
+
+
+@page(CARERS, methods=("POST",))
+def done(request: Request, name: str) -> HttpResponse:
+    """Check what is said to be done: the machine is read again, else a proof or a word is asked."""
+    del request
+    asked, desk = find(name), world().desk
+    if is_decided_by_machines(asked) and desk.practice.situation.computers:
+        if must_tell_staff(desk.practice):
+            return redirect("sheet")
+        start_reading()
+        return redirect("measure-reading", asked.id)
+    place = "preuve" if any(kind.needed for kind in asked.evidence) else "repondre"
+    return redirect(f"{reverse('measure', args=[asked.id])}#{place}")
+
+
+@page()
+def reading(request: Request, name: str) -> HttpResponse:
+    """Show this workstation being read again, for this measure."""
+    asked = find(name)
+    if world().jobs.find(JOB) is None:
+        return redirect("measure", asked.id)
+    return render(request, "web/measure_reading.html", _reading(asked))
+
+
+@page()
+def state(request: Request, name: str) -> HttpResponse:
+    """Return how far that reading is: a part of the page."""
+    return render(request, "web/parts/measure_reading.html", _reading(find(name)))
+
+
+def find(name: str) -> Measure:
+    """Return a measure by its id, or by one it had before."""
+    catalogue = world().desk.catalogue
+    for each in catalogue.measures.values():
+        if name == each.id or name in each.formerly:
+            return each
+    raise Http404
+
+
+def by_of(request: Request) -> str:
+    """Return what a record says of who is there."""
+    return "titulaire" if request.who is None else request.who.by
+
+
+def back_to(asked: Measure, what: str) -> HttpResponse:
+    """Go back to a measure, and say what was just done."""
+    return redirect(f"{reverse('measure', args=[asked.id])}?fait={what}")
+
+
+def conclude() -> None:
+    """Write the audit down anew, once there was one: what changed is told from it."""
+    desk = world().desk
+    if desk.readings or not desk.practice.situation.computers:
+        desk.conclude()
+
+
+def _reading(asked: Measure) -> dict[str, object]:
+    job = world().jobs.find(JOB)
+    return {
+        "measure": asked,
+        "progress": None if job is None else job.progress,
+        "finding": _finding(asked),
+        "address": reverse("measure-reading-state", args=[asked.id]),
+    }
+
+
+def _finding(asked: Measure) -> Finding | None:
+    found = (one for one in world().desk.audit().findings if one.measure == asked.id)
+    return next(found, None)
+
+
+def _page(request: Request, asked: Measure, error: MisusedError | None = None) -> HttpResponse:
+    names = {str(one.id): one.name for one in people.everyone()}
+    said = told_of(asked, world().desk.practice.said, names, world().now())
+    everything = request.GET.get("tout") == "1"
+    shown = {
+        "error": error,
+        "done": DONE.get(request.GET.get("fait", "")),
+        "measure": asked,
+        "everything": everything,
+        "history": said if everything else said[:SHOWN],
+        "more": 0 if everything else max(0, len(said) - SHOWN),
+        **_verdict(asked, said, names),
+        **_content(asked),
+        **_proofs(asked, said),
+    }
+    return render(request, "web/measure.html", shown, status=200 if error is None else 422)
+
+
+def _verdict(asked: Measure, said: Iterable[Told], names: dict[str, str]) -> dict[str, object]:
+    """Return what is concluded, and what the plan says of it."""
+    desk = world().desk
+    finding = _finding(asked)
+    action = next((one for one in desk.audit().plan if one.measure == asked.id), None)
+    given = {asked.id: told.owner} if (told := desk.tasks.get(asked.id)) else {}
+    return {
+        "finding": finding,
+        "answer": None if finding is None or finding.answer is None else ANSWERS[finding.answer],
+        "told": next((one for one in said if one.is_answer and one.stands), None),
+        "wrong": () if finding is None else failing(finding),
+        "action": action,
+        "whose": owners_of([asked], given, names)[asked.id][1],
+        "by_machine": is_decided_by_machines(asked) and desk.practice.situation.computers > 0,
+        "by_reading": finding is not None and finding.basis is Basis.READING,
+        "to_do": finding is not None and finding.verdict is Verdict.TO_DO,
+        "choices": answer_choices(asked),
+        "message": _message(asked, action),
+    }
+
+
+def _message(asked: Measure, action: Action | None) -> list[tuple[str, str]]:
+    """Return the grouped messages that hold a line of this measure."""
+    if action is None or not action.message:
+        return []
+    recipient = asked.message_for or Recipient.PROVIDER
+    return [(who.value, name) for who, name in READERS.items() if recipient.concerns(who)]
+
+
+def _content(asked: Measure) -> dict[str, object]:
+    """Return what the catalogue and the machines say."""
+    desk = world().desk
+    guidance = desk.guidance[asked.id]
+    machines = _machines(asked)
+    systems = {other.file.system for other in desk.practice.others if other.file}
+    wrong = {one.system for one in machines if one.wrong}
+    return {
+        "guidance": guidance,
+        "machines": machines,
+        "steps": steps_of(guidance, this_system(), systems, wrong),
+        "settings": settings_offered(desk.audit(), desk.here).get(asked.id, ()),
+        "beside": beside(asked, guidance, desk.catalogue),
+        "place": say_place(asked, desk.catalogue),
+        "columns": say_columns(asked),
+        "threats": say_threats(asked),
+    }
+
+
+def _machines(asked: Measure) -> tuple[Machine, ...]:
+    desk = world().desk
+    others = {one.workstation: one.file.system for one in desk.practice.others if one.file}
+    return machines_of(
+        asked,
+        desk.audit().readings,
+        desk.catalogue,
+        here=desk.here,
+        systems={desk.here: this_system(), **others},
+    )
+
+
+def _proofs(asked: Measure, said: Iterable[Told]) -> dict[str, object]:
+    """Return the evidence that stands, and the form for more."""
+    return {
+        "proofs": [one for one in said if one.stands and not one.is_answer],
+        "kinds": asked.evidence,
+    }

@@ -1,0 +1,67 @@
+"""This workstation being read, probe by probe, and its first result."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from hygie.audit.questionnaire import load_questions
+from hygie.audit.render import failing
+from hygie.core.audits import Audit
+from hygie.core.measures import Role
+from hygie.web.access import CARERS, page
+from hygie.web.first_minutes import choices_of, must_tell_staff, next_question
+from hygie.web.jobs import Job, Progress
+from hygie.web.world import Request, world
+
+JOB = "lecture"
+
+
+def start_reading() -> Job:
+    """Begin to read this workstation, unless it is being read."""
+    desk = world().desk
+    return world().jobs.start(JOB, desk.read_workstation)
+
+
+@page(CARERS, methods=("GET", "POST"))
+def reading(request: Request) -> HttpResponse:
+    """Show the reading under way, or begin one."""
+    here = world()
+    if request.method == "POST":
+        if must_tell_staff(here.desk.practice):
+            return redirect("sheet")
+        start_reading()
+        return redirect("reading")
+    job = here.jobs.find(JOB)
+    if job is None:
+        return redirect("dashboard")
+    return render(request, "web/reading.html", _shown(job.progress))
+
+
+@page()
+def state(request: Request) -> HttpResponse:
+    """Return how far the reading is: a part of the page."""
+    job = world().jobs.find(JOB)
+    return render(request, "web/parts/reading.html", _shown(job.progress if job else Progress()))
+
+
+def _shown(progress: Progress) -> dict[str, object]:
+    audit = progress.result if isinstance(progress.result, Audit) else None
+    desk = world().desk
+    asked = load_questions()
+    return {
+        "known": next_question(asked, choices_of(desk.practice, asked)) is None,
+        "progress": progress,
+        "audit": audit,
+        "wrong": () if audit is None else _wrong(audit),
+    }
+
+
+def _wrong(audit: Audit) -> tuple[str, ...]:
+    """Return what the machine alone shows to be wrong: a hint decides nothing."""
+    deciding = {
+        item.failing
+        for finding in audit.findings
+        for item in finding.because
+        if item.role is Role.REQUIRED
+    }
+    said = dict.fromkeys(line for finding in audit.findings for line in failing(finding))
+    return tuple(line for line in said if line in deciding)

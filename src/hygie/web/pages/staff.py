@@ -1,0 +1,22 @@
+"""What the staff may read: training and charter, without what the practice declared of itself."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from hygie.core.plan import steps
+from hygie.web.access import STAFF, page
+from hygie.web.world import Request, world
+
+OPEN_TO_STAFF = ("veille-cybermenaces", "formation", "courriels-suspects", "charte-informatique")
+
+
+@page(STAFF)
+def staff_page(request: Request, name: str) -> HttpResponse:
+    """Show what a measure is for and how to go about it, no more."""
+    desk = world().desk
+    measure = desk.catalogue.measures.get(name)
+    if measure is None or name not in OPEN_TO_STAFF:
+        raise Http404
+    guidance = desk.guidance[name]
+    shown = {"measure": measure, "guidance": guidance, "steps": steps(guidance, "anyone")}
+    return render(request, "web/staff_page.html", shown)

@@ -1,0 +1,96 @@
+"""The door of the practice's data: shut until the secret that opens it is known."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from hygie.core.errors import LockedError, MisusedError
+from hygie.practice.encryption import encrypt_records
+from hygie.practice.keyring_door import Keyring
+from hygie.practice.opening import open_records_with
+from hygie.practice.vault import Secret, Vault, create_vault, unlock
+from hygie.practice.vault_codes import read_code_file
+from hygie.web.desk import Desk
+
+CODE_FILE = "HYGIE_CODE_FICHIER"
+CLOSED = "Les données du cabinet sont fermées."
+
+
+class Door(Enum):
+    """NEW: nothing was ever written with a key, and no keyring can hold one: a code is wanted."""
+
+    NEW = "nouveau"
+    SHUT = "fermee"
+    OPEN = "ouverte"
+
+
+class Strongroom:
+    """Opens the data folder once; whoever then asks gets the desk."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        environment: Mapping[str, str],
+        keyring: Keyring,
+        chance: Callable[[int], bytes],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._folder, self._environment = folder, environment
+        self._keyring, self._chance, self._now = keyring, chance, now
+        self._desk: Desk | None = None
+        self._secret: Secret | None = None
+        self.on_open: Callable[[Secret], None] = lambda _: None
+
+    @property
+    def door(self) -> Door:
+        """Tell whether the data can be reached."""
+        if self._desk is not None:
+            return Door.OPEN
+        return Door.NEW if Vault.read(self._folder) is None else Door.SHUT
+
+    @property
+    def desk(self) -> Desk:
+        """Return the practice's desk. Raises LockedError while the door is shut."""
+        if self._desk is None:
+            raise LockedError(CLOSED, hint="Donnez le code du cabinet.")
+        return self._desk
+
+    @property
+    def secret(self) -> Secret:
+        """Return what opens everything. Raises LockedError while the door is shut."""
+        if self._secret is None:
+            raise LockedError(CLOSED, hint="Donnez le code du cabinet.")
+        return self._secret
+
+    def try_alone(self) -> bool:
+        """Open without asking anybody, by the keyring or a file; False when a code is wanted."""
+        named = self._environment.get(CODE_FILE, "")
+        code_file = Path(named) if named else None
+        try:
+            if Vault.read(self._folder) is None:
+                self.create(code=None if code_file is None else read_code_file(code_file))
+            else:
+                self._open(unlock(self._folder, keyring=self._keyring, code_file=code_file))
+        except (LockedError, MisusedError):
+            return False
+        return True
+
+    def create(self, *, code: str | None) -> None:
+        """Make the vault, by the keyring if it protects, else by this practice code."""
+        _, secret = create_vault(
+            self._folder, keyring=self._keyring, code=code, chance=self._chance
+        )
+        self._open(secret)
+
+    def open_with(self, *, code: str | None = None, recovery: str | None = None) -> None:
+        """Open by the practice code or the recovery sheet. Raises LockedError when it is wrong."""
+        self._open(unlock(self._folder, keyring=self._keyring, code=code, recovery=recovery))
+
+    def _open(self, secret: Secret) -> None:
+        encrypt_records(self._folder, secret)
+        records = open_records_with(self._folder, secret)
+        self._secret = secret
+        self._desk = Desk(records, environment=self._environment, now=self._now)
+        self.on_open(secret)
