@@ -1,5 +1,6 @@
 """The plain register of earlier versions becomes an encrypted one: whole, once, for good."""
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hygie.cli.main import main
 from hygie.core.errors import LockedError, MisusedError
 from hygie.practice.encryption import driver_of, encrypt_records
 from hygie.practice.opening import open_records, open_records_with, read_records
@@ -15,6 +17,7 @@ from hygie.practice.sqlite_drivers import PLAIN
 from hygie.practice.sqlite_errors import MovedError
 from hygie.practice.sqlite_records import ENCRYPTED_NAME, FILE_NAME
 from hygie.practice.vault import Secret
+from support.console import a_console, said, shown
 from support.keyrings import FakeKeyring
 from support.records import a_draft
 from support.registers import Register
@@ -267,3 +270,44 @@ class TestOpening:
             open_records(an_environment(plain.folder), keyring=keyring)
         assert "coffre.json" in refusal.value.hint
         assert contents(plain.folder) == before
+
+
+class TestCommands:
+    """What a person sees at the keyboard, with a code file and no keyring."""
+
+    @pytest.fixture
+    def locked(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "donnees"
+        folder.mkdir(mode=0o700)
+        a_vault(folder, keyring=FakeKeyring(works=False), code=CODE)
+        return folder
+
+    def ask(self, folder: Path, code: str, *words: str) -> tuple[int, str, str]:
+        file = folder.parent / "code.txt"
+        file.write_text(code, "utf-8")
+        environment = {"HYGIE_HOME": str(folder), "HYGIE_CODE_FICHIER": str(file)}
+        console = a_console(environment=environment)
+        code_of_exit = main(words, console)
+        return code_of_exit, shown(console), said(console)
+
+    def test_the_right_code_opens(self, locked: Path) -> None:
+        code, out, _ = self.ask(locked, CODE, "journal")
+        assert (code, "Le journal est vide" in out) == (0, True)
+
+    def test_a_wrong_code_ends_with_one_and_says_what_to_do(self, locked: Path) -> None:
+        code, _, told = self.ask(locked, "tortue vinaigre lampe", "journal")
+        assert code == 1
+        assert "n'est pas le code du cabinet" in " ".join(told.split())
+        assert "Vérifiez les majuscules" in " ".join(told.split())
+        assert "tortue" not in told
+
+    def test_the_diagnosis_says_how_the_register_is(self, locked: Path) -> None:
+        _, out, _ = self.ask(locked, CODE, "diagnostic-technique", "--json")
+        assert json.loads(out)["registre"] == {
+            "etat": "intact",
+            "enregistrements": 0,
+            "rompu_a": None,
+            "chiffre": True,
+        }
+        _, out, _ = self.ask(locked, "faux code ici", "diagnostic-technique", "--json")
+        assert json.loads(out)["registre"] == {"etat": "illisible", "erreur": "LockedError"}

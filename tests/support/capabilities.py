@@ -58,6 +58,7 @@ CAPABILITIES: Mapping[str, Callable[[], bool]] = {
     "lynis": lambda: shutil.which("lynis") is not None,
     "strace": _can_trace,
     "systemd": lambda: Path("/run/systemd/system").is_dir(),
+    "systemd-analyze": lambda: shutil.which("systemd-analyze") is not None,
     "windows": lambda: sys.platform == "win32",
     "pretended-libraries": PRETENDED.is_dir,
     "executables": lambda: "HYGIE_EXECUTABLES" in os.environ,

@@ -56,7 +56,7 @@ def test_systemd_is_given_a_service_and_a_timer_that_catches_up() -> None:
 def test_systemd_reads_no_variable_nor_code_in_a_path() -> None:
     odd = Program(python='/h/é "a\\b"', folder="/d/100% $HOME", code_file="")
     service, _ = systemd.files(odd, Plan(), "/u")
-    assert r'ExecStart=:"/h/é \"a\\b\"" -P -m hygie' in service.text
+    assert r'ExecStart=:/usr/bin/env "/h/é \"a\\b\"" -P -m hygie' in service.text
     assert '--donnees "/d/100%% $HOME"\n' in service.text
 
 

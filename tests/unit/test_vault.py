@@ -181,6 +181,16 @@ def test_a_vault_is_created_once(tmp_path: Path) -> None:
     assert unlock(tmp_path, keyring=NONE, code=CODE) == secret
 
 
+def test_no_new_key_is_made_beside_what_a_lost_one_locked(tmp_path: Path) -> None:
+    (tmp_path / "registre.chiffre").write_bytes(b"illisible sans sa clef")
+    keyring = FakeKeyring()
+    with pytest.raises(LockedError, match="chiffré") as refusal:
+        a_vault(tmp_path, keyring=keyring)
+    assert FILE_NAME in refusal.value.hint
+    assert keyring.kept == {}
+    assert Vault.read(tmp_path) is None
+
+
 def test_an_obvious_code_creates_nothing(tmp_path: Path) -> None:
     keyring = FakeKeyring()
     with pytest.raises(MisusedError):

@@ -105,13 +105,15 @@ def _state(reading: Reading, catalogue: Catalogue) -> dict[str, object]:
 
 def _records_state(console: Console) -> dict[str, object]:
     try:
-        chain = read_records(console.environment).verify()
+        records = read_records(console.environment)
+        chain = records.verify()
     except HygieError as error:
         return {"etat": "illisible", "erreur": type(error).__name__}
     return {
         "etat": "intact" if chain.whole else "rompu",
         "enregistrements": chain.count,
         "rompu_a": chain.broken_at,
+        "chiffre": records.encrypted,
     }
 
 

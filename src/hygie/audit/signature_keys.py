@@ -1,7 +1,6 @@
 """The practice's own key: made on request, encrypted, its passphrase in the system's keyring."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from hygie.audit.signature_doors import Doors
@@ -9,13 +8,13 @@ from hygie.audit.signature_files import read_bounded, read_phrase
 from hygie.core.errors import MisusedError
 from hygie.documents.signing_keys import LONGEST_NAME, Key, check_fit, make_key, open_key
 from hygie.practice.folders import data_folder, open_data_folder
+from hygie.practice.own_files import signing_key_name
 from hygie.practice.whole_files import write_whole
 from hygie.terminal.console import Console
 from hygie.terminal.layout import wrap
 from hygie.terminal.prompts import Choice, Question, Way, ask_one, ask_text
 
 KEY_FILE, CERTIFICATE_FILE = "cle-signature.p12", "cle-signature.pem"
-KEYRING_NAME = "cle-de-signature-{}"
 SHORTEST_PHRASE = 12
 
 MAKE = Question(
@@ -106,7 +105,7 @@ def _given_phrase(wish: Wish, doors: Doors, nobody: tuple[str, str]) -> str:
 def _open_own(wish: Wish, console: Console, doors: Doors) -> Key:
     folder = data_folder(console.environment)
     content = read_bounded(folder / KEY_FILE, "La clé du cabinet")
-    kept = doors.keyring.get(_keyring_name(content)) if wish.phrase is None else None
+    kept = doors.keyring.get(signing_key_name(content)) if wish.phrase is None else None
     if kept is None and wish.phrase is None and wish.asking:
         _tell(console, SILENT)
     key = open_key(content, _given_phrase(wish, doors, (SILENT, REOPEN)) if kept is None else kept)
@@ -145,12 +144,7 @@ def _made_with_chance(name: str, console: Console, doors: Doors) -> Key | None:
     """Return a key whose passphrase nobody knows but the keyring; None when there is no keyring."""
     token = doors.token()
     key = make_key(name, token, now=console.now())
-    return key if doors.keyring.put(_keyring_name(key.pkcs12), token) else None
-
-
-def _keyring_name(pkcs12: bytes) -> str:
-    """Name the passphrase after its key: two data folders must not share one."""
-    return KEYRING_NAME.format(sha256(pkcs12).hexdigest()[:16])
+    return key if doors.keyring.put(signing_key_name(key.pkcs12), token) else None
 
 
 def _agreed_name(wish: Wish, console: Console) -> str:

@@ -1,7 +1,8 @@
-"""«hygie journal»: everything that was written down, and whether it is still whole."""
+"""«hygie journal» and «hygie mes-donnees»: what was written down, and what becomes of it."""
 
 from argparse import ArgumentParser, Namespace
 
+from hygie.practice.own_data_arguments import add_own_data_arguments
 from hygie.terminal.arguments import add_json
 from hygie.terminal.commands import Command, ExitCode
 from hygie.terminal.console import Console
@@ -21,11 +22,23 @@ def _run(arguments: Namespace, console: Console) -> ExitCode:
     return show_journal(arguments, console)
 
 
+def _own_data(arguments: Namespace, console: Console) -> ExitCode:
+    from hygie.practice.run_own_data import run_own_data  # noqa: PLC0415  # start-up time
+
+    return run_own_data(arguments, console)
+
+
 COMMANDS = (
     Command(
         name="journal",
         help="Liste ce qui a été enregistré et vérifie que rien n'a été changé.",
         add_arguments=_arguments,
         run=_run,
+    ),
+    Command(
+        name="mes-donnees",
+        help="Sauve, restaure, exporte ou efface tout ce que Hygie garde sur ce poste.",
+        add_arguments=add_own_data_arguments,
+        run=_own_data,
     ),
 )

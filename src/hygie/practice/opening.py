@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SALT_BYTES = 16
 CODE_VARIABLE = "HYGIE_CODE_FICHIER"
 VAULT_NAME = "coffre.json"
+UNFINISHED = "restauration.json"
+"""What a restoration that was interrupted leaves; see own_data_swap."""
 
 
 def open_records(
@@ -65,6 +67,10 @@ def secret_of(
 def _records_in(
     folder: Path, environment: Mapping[str, str], keyring: "Keyring | None"
 ) -> SqliteRecords:
+    if os.path.lexists(folder / UNFINISHED):
+        from hygie.practice.own_data_swap import finish_swap  # noqa: PLC0415  # start-up time
+
+        finish_swap(folder)
     if os.path.lexists(folder / VAULT_NAME):
         return open_records_with(folder, secret_of(folder, environment, keyring=keyring))
     if os.path.lexists(folder / ENCRYPTED_NAME):

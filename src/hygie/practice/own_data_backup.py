@@ -36,7 +36,7 @@ class Saved:
     at: datetime
 
 
-def save(
+def save(  # noqa: PLR0913  # where from and to, two keys, then the clock, chance and the listener
     folder: Path,
     target: Path,
     *,

@@ -66,8 +66,8 @@ def key_of(heading: bytes, code: str) -> BackupKey:
     if not compare_digest(_witness(slow), heading[-WITNESS_BYTES:]):
         raise MisusedError(
             "Ce code n'ouvre pas cette sauvegarde. Rien n'a été modifié.",
-            hint="Celui que Hygie a donné a huit groupes de quatre lettres ou chiffres. Vérifiez que"
-            " c'est celui de ce fichier : chaque sauvegarde a le sien.",
+            hint="Celui que Hygie a donné a huit groupes de quatre lettres ou chiffres. Vérifiez"
+            " que c'est celui de ce fichier : chaque sauvegarde a le sien.",
         )
     return BackupKey(heading, expanded(slow, "sauvegarde"))
 

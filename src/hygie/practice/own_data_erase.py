@@ -1,9 +1,8 @@
-"""Erases all that Hygie keeps: the keys first, so that what an interruption leaves opens nothing."""
+"""Erases all that Hygie keeps, the keys first: what an interruption leaves opens nothing."""
 
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from hygie.core.errors import HygieError, StorageError
@@ -16,12 +15,10 @@ from hygie.practice.own_files import (
     Found,
     files_in,
     own_things,
+    signing_key_name,
     strangers,
 )
 from hygie.practice.vault_file import Vault
-
-SIGNING_KEY_NAME = "cle-de-signature-{}"
-"""How the keyring names the passphrase of a signing key, after the key's own print."""
 
 KEY_BYTES = 1 << 20
 
@@ -57,7 +54,7 @@ def erase(folder: Path, *, keyring: Keyring, reached: Reached = unheard) -> Eras
     with own_data_turn(folder):
         things = own_things(folder)
         parts = _parts(things)
-        forgotten = all([keyring.remove(name) for name in keyring_names(folder)])
+        kept = [name for name in keyring_names(folder) if not keyring.remove(name)]
         reached("trousseau")
         for found in sorted(things, key=_keys_first):
             if found.path.name != OWN_DATA_LOCK:
@@ -68,7 +65,7 @@ def erase(folder: Path, *, keyring: Keyring, reached: Reached = unheard) -> Eras
     left = strangers(folder)
     with suppress(OSError):
         folder.rmdir()
-    return Erased(parts=parts, forgotten=forgotten, strangers=left)
+    return Erased(parts=parts, forgotten=not kept, strangers=left)
 
 
 def keyring_names(folder: Path) -> tuple[str, ...]:
@@ -78,7 +75,7 @@ def keyring_names(folder: Path) -> tuple[str, ...]:
         vault = Vault.read(folder)
         names += [] if vault is None else [vault.id]
     with suppress(OSError), (folder / SIGNING_KEY).open("rb") as file:
-        names.append(SIGNING_KEY_NAME.format(sha256(file.read(KEY_BYTES)).hexdigest()[:16]))
+        names.append(signing_key_name(file.read(KEY_BYTES)))
     return tuple(names)
 
 

@@ -148,7 +148,8 @@ def _size(value: object) -> int:
 
 def _newer() -> MisusedError:
     return MisusedError(
-        "Cette sauvegarde a été écrite par une version plus récente de Hygie. Rien n'a été modifié.",
+        "Cette sauvegarde a été écrite par une version plus récente de Hygie."
+        " Rien n'a été modifié.",
         hint="Mettez Hygie à jour sur ce poste, puis recommencez.",
     )
 

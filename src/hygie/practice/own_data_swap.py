@@ -76,11 +76,7 @@ def _read_marker(path: Path) -> tuple[list[str], list[str]]:
     try:
         with path.open("rb") as file:
             marker = json.loads(file.read(MOST_BYTES))
-        lists = [marker["avant"], marker["apres"]]
-        if marker["format"] != FORMAT or not all(
-            isinstance(name, str) and _is_moved(name) for names in lists for name in names
-        ):
-            raise ValueError(FORMAT)
+        return _names(marker["avant"]), _names(marker["apres"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise MisusedError(
             f"Une restauration a été commencée, et le fichier {path} qui dit où elle en est ne peut"
@@ -88,7 +84,14 @@ def _read_marker(path: Path) -> tuple[list[str], list[str]]:
             hint=f"Les données d'avant sont dans {path.parent}, ou dans son dossier {FORMER}."
             " Gardez une copie du tout, puis demandez de l'aide : hygie diagnostic-technique",
         ) from error
-    return lists[0], lists[1]
+
+
+def _names(found: object) -> list[str]:
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        raise TypeError(found)
+    if not all(map(_is_moved, found)):
+        raise ValueError(found)
+    return found
 
 
 def _stopped() -> StorageError:

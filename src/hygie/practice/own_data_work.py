@@ -19,14 +19,17 @@ def unheard(_step: str) -> None:
 
 
 @contextmanager
-def own_data_turn(folder: Path, *, alone: bool = False) -> Iterator[None]:
-    """Do one such work at a time; ``alone``, not while the app is open either."""
+def own_data_turn(folder: Path) -> Iterator[None]:
+    """Do one such work at a time in a data folder."""
     with _held(folder, OWN_DATA_LOCK, "Une sauvegarde ou une restauration est déjà en cours."):
-        if not alone:
-            yield
-            return
-        with _held(folder, APPLICATION_LOCK, "Hygie est ouvert dans votre navigateur."):
-            yield
+        yield
+
+
+@contextmanager
+def app_closed(folder: Path) -> Iterator[None]:
+    """Do something that the app, were it open on this folder, would not bear."""
+    with _held(folder, APPLICATION_LOCK, "Hygie est ouvert dans votre navigateur."):
+        yield
 
 
 @contextmanager

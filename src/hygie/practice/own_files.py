@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from hashlib import sha256
 from pathlib import Path
 
 from hygie.practice.whole_streams import refusal_of
@@ -21,6 +22,11 @@ SAVING, RESTORING, FORMER = "sauvegarde-en-cours", "restauration", "avant-restau
 MARKER = "restauration.json"
 VAULT = "coffre.json"
 SIGNING_KEY = "cle-signature.p12"
+
+
+def signing_key_name(pkcs12: bytes) -> str:
+    """Name the passphrase of a signing key in the keyring: two data folders must not share one."""
+    return f"cle-de-signature-{sha256(pkcs12).hexdigest()[:16]}"
 
 
 class Nature(Enum):

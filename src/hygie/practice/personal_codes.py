@@ -4,6 +4,7 @@ It tells colleagues of one session apart. It encrypts nothing: the vault does th
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from unicodedata import normalize
@@ -150,5 +151,11 @@ def _is_known_word(plain: str, name: str) -> bool:
     stem = "".join(letter for letter in plain if letter.isalpha())
     if len(stem) < SHORTEST_RUN or len(plain) - len(stem) > LONGEST_TAIL:
         return False
-    names = re.findall(r"\w+", folded(name))
-    return stem in COMMON or stem in {*names, "".join(names)} or _is_run(stem)
+    names = re.findall(r"[^\W\d_]+", folded(name))
+    return stem in COMMON or not _without(names, stem) or _is_run(stem)
+
+
+def _without(names: Iterable[str], stem: str) -> str:
+    for one in sorted(names, key=len, reverse=True):
+        stem = stem.replace(one, "")
+    return stem

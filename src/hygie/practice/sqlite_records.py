@@ -32,6 +32,11 @@ class SqliteRecords:
         self._driver = driver
         self._token = token
 
+    @property
+    def encrypted(self) -> bool:
+        """Tell whether the file can only be read with a key."""
+        return self._driver.encrypts
+
     def append(self, draft: Draft) -> Entry:
         """Write one entry; see Records.append."""
         (entry,) = self.append_all([draft])

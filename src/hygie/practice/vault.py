@@ -52,6 +52,7 @@ __all__ = (
     "unlock",
 )
 
+ENCRYPTED_SUFFIX = ".chiffre"
 TURN_NAME = ".coffre.verrou"
 TURN_SECONDS = 10.0
 WITNESS = "temoin"
@@ -77,7 +78,8 @@ def create_vault(
 ) -> tuple[Vault, Secret]:
     """Create the vault of a folder: the keyring keeps the key if it protects, a code may too.
 
-    Raises MisusedError when there is a vault already, or neither a keyring nor a code.
+    Raises MisusedError when there is a vault already, or neither a keyring nor a code, and
+    LockedError when the folder holds what a lost vault encrypted.
     """
     plain = None if code is None else checked_code(code)
     with _turn(folder):
@@ -86,6 +88,7 @@ def create_vault(
                 "Les données de ce dossier sont déjà chiffrées.",
                 hint="Il n'y a rien à refaire. Pour changer de code : hygie, puis Réglages.",
             )
+        _check_nothing_locked(folder)
         secret = Secret(chance(MASTER_BYTES))
         vault = Vault(id=chance(ID_BYTES).hex(), witness=_witness(secret))
         lock = None if plain is None else seal_by_code(secret.master, plain, vault.id, chance)
@@ -159,6 +162,18 @@ def no_keyring() -> MisusedError:
         "Le trousseau de cette session ne peut pas garder la clé des données. Rien n'a été créé.",
         hint="Choisissez un code du cabinet : il ouvrira les données à sa place.",
     )
+
+
+def _check_nothing_locked(folder: Path) -> None:
+    """Refuse a new key beside what a lost one encrypted: the old vault may still be found."""
+    locked = [file.name for file in folder.glob(f"*{ENCRYPTED_SUFFIX}") if file.stat().st_size]
+    if locked:
+        raise LockedError(
+            f"Le dossier de données contient {min(locked)}, qui est chiffré, et plus {FILE_NAME},"
+            f" qui permet de l'ouvrir. {UNTOUCHED}",
+            hint=f"Remettez {FILE_NAME} en place, depuis la corbeille ou une copie de sauvegarde."
+            " S'il est perdu, rangez ailleurs tout ce dossier : Hygie en créera un nouveau, vide.",
+        )
 
 
 def _by_keyring(vault: Vault, keyring: Keyring) -> Secret:

@@ -18,7 +18,7 @@ from hygie.schedule.schedule_format import write_run
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.layout import wrap
-from hygie.workstation.machine import Machine, MachineRefusedError
+from hygie.workstation.machine import MachineRefusedError
 
 AUDIT = ("audit", "--sans-question", "--json")
 COMPARE = ("comparer", "--json")
@@ -31,7 +31,11 @@ BY_HAND = "Pour en voir la raison : hygie audit"
 
 
 def run_now(
-    arguments: Namespace, console: Console, *, notifier: Notifier | None = None
+    arguments: Namespace,
+    console: Console,
+    *,
+    notifier: Notifier | None = None,
+    look: Look | None = None,
 ) -> ExitCode:
     """Audit this workstation, unless it was done since the moment that was planned."""
     environment = surroundings(arguments, console.environment)
@@ -39,10 +43,7 @@ def run_now(
     last = last_audit(environment)
     if last is not None and last >= last_moment(plan, console.now(), console.zone):
         return _conclude(ALREADY, "", arguments, console)
-
-    def look() -> Machine:
-        return this_machine(environment)
-
+    look = look or (lambda: this_machine(environment))
     program = this_program(environment).seen
     audit = asked(look, program, AUDIT)
     said = ""
@@ -66,7 +67,8 @@ def asked(look: Look, program: Program, words: Sequence[str]) -> Mapping[str, An
         raise HygieError(NOT_READ, hint=BY_HAND) from error
     if not isinstance(document, dict):
         raise HygieError(NOT_READ, hint=BY_HAND)
-    if failure := document.get("erreur"):
+    if "erreur" in document:
+        failure = document["erreur"]
         raise HygieError(failure["message"], hint=failure["a_faire"])
     return document
 

@@ -8,6 +8,7 @@ from hygie.schedule.program import NOTIFY, Program, words
 
 UNIT = "hygie-relecture"
 SERVICE, TIMER = f"{UNIT}.service", f"{UNIT}.timer"
+ENV = "/usr/bin/env"
 SHORT = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 """The days as systemd writes them, in any language."""
 
@@ -37,6 +38,7 @@ WantedBy=timers.target
 """
 
 _CALENDAR = re.compile(r"^OnCalendar=(?P<day>\w{3}) \*-\*-\* (?P<at>\d\d:\d\d):00$", re.MULTILINE)
+_QUOTES = re.compile(r"[\"'\\]")
 _PLAIN = re.compile(r"[\w@+,./:=-]+", re.ASCII)
 
 
@@ -64,9 +66,13 @@ def read(service: str, timer: str) -> Plan | None:
 
 
 def _command(command: tuple[str, ...]) -> str:
-    """Write a command as systemd.service(5) reads it; «:» keeps it from seeing variables."""
+    """Write a command as systemd.service(5) reads it; «:» keeps it from seeing variables.
+
+    systemd refuses a program whose path holds a quote: env starts it.
+    """
     before = ":" if any("$" in word for word in command) else ""
-    return before + " ".join(map(_quoted, command))
+    starter = (ENV,) if _QUOTES.search(command[0]) else ()
+    return before + " ".join(map(_quoted, (*starter, *command)))
 
 
 def _quoted(word: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from hygie.practice.people import Role
@@ -13,7 +13,7 @@ from hygie.web.who import codes_wanted
 from hygie.web.world import Request, world
 
 P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponse]
+View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 CARERS = frozenset({Role.TITULAIRE, Role.ASSOCIE, Role.COLLABORATEUR, Role.REMPLACANT})
 HOLDERS = frozenset({Role.TITULAIRE, Role.ASSOCIE})
@@ -34,7 +34,7 @@ def page(
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.visit is None:
                 raise Http404
             if request.method not in {*methods, "HEAD"}:

@@ -33,11 +33,11 @@ class Ending:
 
 def alarms(audit: Audit, *, last_read: datetime | None, now: datetime) -> tuple[Alarm, ...]:
     """Return the dangers of today, the gravest first."""
-    return tuple(_alarms({one.measure: one for one in audit.findings}, audit, last_read, now))
+    return tuple(_alarms({one.measure: one for one in audit.findings}, last_read, now))
 
 
 def _alarms(
-    findings: dict[str, Finding], audit: Audit, last_read: datetime | None, now: datetime
+    findings: dict[str, Finding], last_read: datetime | None, now: datetime
 ) -> Iterator[Alarm]:
     backup = findings.get(BACKUP)
     if backup is not None and _silent(backup):

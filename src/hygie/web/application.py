@@ -29,7 +29,7 @@ def make_application(world: "World") -> Application:
     )
     import django  # noqa: PLC0415  # the same
     from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415  # the same
-    from whitenoise import WhiteNoise  # noqa: PLC0415  # the same
+    from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # noqa: PLC0415  # no types
 
     django.setup(set_prefix=False)
     world.strongroom.on_open = open_people

@@ -73,7 +73,7 @@ def bars(points: Sequence[Point]) -> tuple[Bar, ...]:
     if not kept:
         return ()
     step = (CHART_WIDTH - 2 * MARGIN) / len(kept)
-    most = max(max(point.total for point in kept), 1)
+    most = max(1, *(point.total for point in kept))
     scale = (CHART_HEIGHT - 2 * MARGIN) / most
     return tuple(
         _bar(point, x=MARGIN + rank * step, width=min(step * 0.8, 28.0), scale=scale)
@@ -88,7 +88,7 @@ def thinned(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def _bar(point: Point, *, x: float, width: float, scale: float) -> Bar:
-    floor = CHART_HEIGHT - MARGIN
+    floor = float(CHART_HEIGHT - MARGIN)
     tops = []
     for count in (point.met, point.to_check, point.to_do):
         height = count * scale

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from hygie.web.access import CARERS, HOLDERS, STAFF
+from hygie.web.access import CARERS, EVERYONE, HOLDERS
 from hygie.web.who import Who
 from hygie.web.world import world
 
 MENU = (
     ("dashboard", "Tableau de bord", CARERS),
-    ("tasks", "Mes tâches", STAFF - CARERS),
+    ("tasks", "Mes tâches", EVERYONE - CARERS),
     ("measures", "Mesures", CARERS),
     ("plan", "Plan", CARERS),
     ("workstations", "Postes", CARERS),

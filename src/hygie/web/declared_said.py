@@ -76,14 +76,13 @@ def removed_files(records: Iterable[Record]) -> frozenset[str]:
 
 def find_file(records: Iterable[Record], file: str) -> Record | None:
     """Return the record that a file shows; None when there is none, or the file was taken away."""
-    kept = [
-        record
-        for record in records
-        if file in (record.detail.get(FILE), record.detail.get(REMOVED))
-    ]
-    if any(record.detail.get(REMOVED) == file for record in kept):
-        return None
-    return next(iter(kept), None)
+    shown: Record | None = None
+    for record in records:
+        if record.detail.get(REMOVED) == file:
+            return None
+        if shown is None and record.detail.get(FILE) == file:
+            shown = record
+    return shown
 
 
 def _standing(newest_first: Sequence[Record], now: datetime) -> list[Record]:

@@ -11,7 +11,7 @@ from hygie.audit.dossier_words import Edition
 from hygie.audit.run_export import Chosen, Wish, export_content
 from hygie.core.errors import MisusedError
 from hygie.practice.evidence_files import EvidenceStore, StoredFile
-from hygie.practice.records import ACT, Draft, Line
+from hygie.practice.records import ACT, Draft, Json, Line
 from hygie.web.jobs import Job
 from hygie.web.world import World
 
@@ -101,7 +101,7 @@ def draw(world: World, kind: str, *, practice: str, by: str) -> Callable[[Job], 
 
 
 def _record(kind: str, stored: StoredFile, *, at: datetime, by: str) -> Draft:
-    summary = {
+    summary: dict[str, Json] = {
         DOCUMENT: kind,
         FILE: stored.id,
         NAME: stored.name,

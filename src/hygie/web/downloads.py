@@ -32,7 +32,6 @@ def shown(content: bytes, media: str, name: str) -> HttpResponse:
 
 def disposition(how: str, name: str) -> str:
     """Write the header with a plain name, and the exact one beside it (RFC 6266)."""
-
     plain = "".join(
         letter if letter.isascii() and letter.isprintable() and letter not in '"\\' else "_"
         for letter in name

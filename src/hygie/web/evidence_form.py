@@ -1,4 +1,4 @@
-"""What is typed beside a file that shows an act: of what kind, done when, worth until when. Pure."""
+"""What is typed beside a file that shows an act: its kind, its day, its end, a note. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Work that lasts, done beside the pages: started once, looked at from any page, stopped at will."""
+"""Work that lasts, done beside the pages: started once, looked at from any page, stopped."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -59,7 +59,7 @@ class Job:
 
 
 class Jobs:
-    """The jobs under way or just ended, by name: «lecture», «dossier»…"""
+    """The jobs under way or just ended, each by its name, «lecture» for one."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hygie-travail")

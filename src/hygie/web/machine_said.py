@@ -1,4 +1,4 @@
-"""What each machine says of a measure: value, where it was read, when, or why it could not be. Pure."""
+"""What each machine says of a measure: value, source, date, or why it could not be read. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -73,17 +73,15 @@ def machines_of(
     """Return what every workstation that was read says of a measure, this one first."""
     latest = newest(readings)
     names = sorted({name for name, _ in latest}, key=lambda name: (name != here, name))
-    because = judge_facts(measure, names, latest).because
+    judged: dict[str, list[Because]] = {name: [] for name in names}
+    for item in judge_facts(measure, names, latest).because:
+        judged[item.workstation].append(item)
     return tuple(
         Machine(
             id=name,
             system=systems.get(name, ""),
             here=name == here,
-            said=tuple(
-                _each(
-                    measure, catalogue, latest, [one for one in because if one.workstation == name]
-                )
-            ),
+            said=tuple(_each(measure, catalogue, latest, judged[name])),
         )
         for name in names
         if measure.wants
@@ -133,7 +131,7 @@ def _answered(fact: Fact | None, reading: Reading | None) -> tuple[str, str, str
     match reading:
         case None:
             return NEVER_READ, "", LOOK_ANEW
-        case Observed(value=value, source=source):
+        case Observed(source=source):
             return _value(fact, reading), source, ""
         case Unreadable(reason=reason, remedy=remedy):
             return reason, "", remedy

@@ -4,7 +4,7 @@ import socket
 from threading import Thread
 from typing import Any
 
-from waitress import create_server
+from waitress import create_server  # type: ignore[import-untyped]  # it has no types
 
 from hygie.core.errors import MisusedError
 from hygie.web.guard import Application

@@ -84,5 +84,5 @@ class Sessions:
 
 
 def _print(token: str) -> str:
-    """Looked up by their print, what comes in tells nothing by the time it takes."""
+    """Return what is kept of a token: looked up by it, a wrong one tells nothing by its time."""
     return sha256(token.encode("utf-8", "replace")).hexdigest()

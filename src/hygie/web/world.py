@@ -22,7 +22,8 @@ class World:
     """The clock, chance, folders and doors of one running app.
 
     ``port`` is known once the server listens. ``secret`` is what a second «hygie» shows to be let
-    in. ``complain`` takes technical accounts, for who asked for them. ``stopping`` is set to end it.
+    in. ``complain`` takes technical accounts, for who asked for them. ``stopping``
+    ends it.
     """
 
     folder: Path

@@ -26,9 +26,9 @@ from sqlcipher3 import dbapi2 as cipher  # type: ignore[import-untyped]  # it sh
 from hygie.core.errors import LockedError, MisusedError, StorageError
 from hygie.practice.sqlcipher_backend.creation import DatabaseCreation
 from hygie.practice.sqlcipher_backend.features import DatabaseFeatures
+from hygie.practice.sqlite_drivers import BUSY_SECONDS, COMPATIBILITY
 
 KEY_BYTES = 32
-BUSY_SECONDS = 10.0
 FILE_MODE = 0o600
 
 PREPARED = (
@@ -101,7 +101,7 @@ class DatabaseWrapper(plain.DatabaseWrapper):
         )
         with ExitStack() as undo:
             undo.callback(connection.close)
-            _unlock(connection, conn_params["key"], path)
+            unlock(connection, conn_params["key"], path)
             register(connection)
             undo.pop_all()
         return connection
@@ -120,11 +120,12 @@ class DatabaseWrapper(plain.DatabaseWrapper):
         return False
 
 
-def _unlock(connection: Any, key: bytes, path: Path) -> None:  # noqa: ANN401  # the driver's own type
+def unlock(connection: Any, key: bytes, path: Path) -> None:  # noqa: ANN401  # the driver's own type
     """Give the key, and check that the file is read with it before anything is written."""
     # A wrong key is said below, in French; the engine's own words would go to the terminal.
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute(f"PRAGMA cipher_compatibility = {COMPATIBILITY}")
     if not connection.execute("PRAGMA cipher_version").fetchone():
         raise ImproperlyConfigured("the driver does not encrypt: nothing was opened")
     try:

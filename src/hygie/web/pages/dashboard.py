@@ -15,7 +15,7 @@ from hygie.core.measures import THREAT_LABELS, Recipient
 from hygie.core.plan import Task
 from hygie.practice.records import AUDIT
 from hygie.terminal.typography import typeset
-from hygie.web.access import CARERS, STAFF, page
+from hygie.web.access import CARERS, EVERYONE, page
 from hygie.web.alarms import alarms, endings
 from hygie.web.charts import CHART_HEIGHT, CHART_WIDTH, HEIGHT, Point, bars, fence
 from hygie.web.desk import Desk
@@ -29,7 +29,7 @@ SMALL_ACTIONS = 5
 SHOWN_CHANGES = 6
 
 
-@page(STAFF)
+@page(EVERYONE)
 def dashboard(request: Request) -> HttpResponse:
     """Show the five things in their order; the first time, welcome."""
     if request.who is not None and request.who.role not in CARERS:
@@ -128,7 +128,7 @@ def message(request: Request, reader: str) -> HttpResponse:
     return render(request, "web/message.html", shown)
 
 
-@page(STAFF)
+@page(EVERYONE)
 def trouble(request: Request) -> HttpResponse:
     """«J'ai un problème»: what to do first, whoever asks."""
     guidance = world().desk.guidance["fiche-reflexe"]

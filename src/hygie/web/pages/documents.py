@@ -57,6 +57,7 @@ def state(request: Request) -> HttpResponse:
 @page(HOLDERS)
 def document(request: Request, name: str, how: str) -> HttpResponseBase:
     """Give a document: «lire» shows our own PDF, «garder» saves any of them."""
+    del request
     found = _find(name)
     kept = store(world())
     if how == "lire":

@@ -1,5 +1,7 @@
 """Files that show an act: added, looked at, given back, taken away. Never obeyed by a browser."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -106,7 +108,7 @@ def _keep(request: Request, asked: Measure) -> None:
     conclude()
 
 
-def _store(sent: UploadedFile) -> StoredFile:
+def _store(sent: "UploadedFile[Any]") -> StoredFile:
     """Seal a file. Raises FieldError when it is none that can be kept."""
     try:
         return evidence_store().put(sent, name=sent.name or "")

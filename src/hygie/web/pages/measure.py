@@ -1,4 +1,4 @@
-"""One measure: why, what to do here, what the machines and the people say, since when, till when."""
+"""One measure: why, what to do here, what machines and people say of it, and till when."""
 
 from collections.abc import Iterable
 

@@ -62,7 +62,7 @@ def question(request: Request, name: str) -> HttpResponse:
         except MisusedError as refusal:
             error = refusal
         else:
-            return _after(request, desk)
+            return _after(request, measure, desk)
     shown = {"measure": measure, "error": error, **_around(request, measure, desk)}
     return render(request, "web/question.html", shown, status=200 if error is None else 422)
 
@@ -82,10 +82,10 @@ def _write(request: Request, measure: Measure, desk: Desk) -> None:
     desk.declare(make_answer(measure, answer, at=world().now(), reason=reason, by=by))
 
 
-def _after(request: Request, desk: Desk) -> HttpResponse:
+def _after(request: Request, measure: Measure, desk: Desk) -> HttpResponse:
     """Go on; when nothing is left to ask this time, write the audit down."""
     if request.POST.get("retour") == "mesure":
-        return redirect("measure", str(request.resolver_match.kwargs["name"]))
+        return redirect("measure", measure.id)
     going_on = f"?suite={ALL}" if request.GET.get("suite") == ALL else ""
     waiting = left_to_ask(desk.audit(), desk.catalogue)
     left = first_time_left(len(answered(desk.practice)), len(load_questions()))

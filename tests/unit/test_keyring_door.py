@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from hygie.practice.keyring_door import SystemKeyring
 
@@ -23,6 +23,10 @@ class Protecting(KeyringBackend):
     def set_password(self, service: str, username: str, password: str) -> None:
         self.kept[service, username] = password
 
+    def delete_password(self, service: str, username: str) -> None:
+        if self.kept.pop((service, username), None) is None:
+            raise PasswordDeleteError(f"{service} {username}")
+
 
 class PlainFile(Protecting):
     priority = 0.5  # type: ignore[assignment]  # same
@@ -34,6 +38,14 @@ class Locked(Protecting):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         raise KeyringLocked(f"{service} {username} {len(password)}")
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise KeyringLocked(f"{service} {username}")
+
+
+class Stubborn(Protecting):
+    def delete_password(self, service: str, username: str) -> None:
+        raise PasswordDeleteError(f"{service} {username}")
 
 
 class Forgetful(Protecting):
@@ -63,3 +75,21 @@ class TestSystemKeyring:
         keyring.set_keyring(backend())
         assert not SystemKeyring().put("cle", "secret")
         assert SystemKeyring().get("cle") is None
+
+    def test_a_secret_is_forgotten(self) -> None:
+        keyring.set_keyring(Protecting())
+        assert SystemKeyring().put("cle", "secret")
+        assert SystemKeyring().remove("cle")
+        assert SystemKeyring().get("cle") is None
+        assert SystemKeyring().remove("cle")
+
+    def test_one_that_keeps_nothing_has_nothing_to_forget(self) -> None:
+        keyring.set_keyring(PlainFile())
+        assert SystemKeyring().remove("cle")
+
+    @pytest.mark.parametrize("backend", [Locked, Stubborn])
+    def test_what_may_still_be_there_is_said(self, backend: type[Protecting]) -> None:
+        kept = backend()
+        kept.kept["Hygie", "cle"] = "secret"
+        keyring.set_keyring(kept)
+        assert not SystemKeyring().remove("cle")
