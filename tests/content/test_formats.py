@@ -61,6 +61,11 @@ from hygie.network.found import (
 from hygie.network.network_format import write_network
 from hygie.network.place import Reach
 from hygie.practice.opening import open_records
+from hygie.schedule.keep import installed, removed
+from hygie.schedule.plan import Day, Plan
+from hygie.schedule.plan import Found as FoundPlan
+from hygie.schedule.plan import State as PlanState
+from hygie.schedule.schedule_format import write_run, write_schedule
 from hygie.terminal.commands import ExitCode
 from hygie.workstation.local_machine import LocalMachine
 from hygie.workstation.settings.door import Change as Rewritten
@@ -68,6 +73,7 @@ from hygie.workstation.settings.door import Place as Spot
 from hygie.workstation.settings.door import Store
 from hygie.workstation.settings.known import by_id
 from support.console import NOW, a_console, shown
+from support.schedules import FakeScheduler
 from support.schemas import (
     FOLDER,
     SCHEMAS,
@@ -119,7 +125,7 @@ OPTIONAL = {
     "audit:comparaison",
     "mesure:mesure/reponses/en_partie",
     "mesure:mesure/reponses/sans_objet",
-    *(f"journal:lignes/resume/{key}" for key in ("debut", "retire", "fiche")),
+    *(f"journal:lignes/resume/{key}" for key in ("debut", "retire", "fiche", "relecture")),
     *(f"mesure:mesure/comment/{system}" for system in ("windows", "macos", "linux", "anyone")),
 }
 """The only keys that a document may leave out."""
@@ -247,6 +253,20 @@ def _networks() -> Documents:
     return {"reseau": ("reseau", asked), "reseau-refuse": ("reseau", refused)}
 
 
+def _schedules(desk: Desk) -> Documents:
+    """A plan made up: no test may plan anything on the machine it runs on."""
+    plan = Plan(notify=True)
+    records = open_records({"HYGIE_HOME": str(desk.home)})
+    records.append_all([installed(plan, NOW), removed(NOW)])
+    found = FoundPlan(state=PlanState.PLANNED, plan=plan, files=FakeScheduler().files(plan))
+    shown_plan = write_schedule(found, act="etat", at=NOW, coming=NOW, last=NOW)
+    return {
+        "relecture": ("relecture", shown_plan),
+        "relecture-d-ici": ("relecture", desk.ask("relecture")),
+        "relecture-lancee": ("relecture", write_run("Relu.", "Du nouveau.", at=NOW)),
+    }
+
+
 def _others(desk: Desk) -> Documents:
     """What another workstation sends, and what is told of phones."""
     folder = desk.home.parent
@@ -260,6 +280,24 @@ def _others(desk: Desk) -> Documents:
         "information": ("information", desk.ask("poste", "--fiche")),
         "appareils": ("appareils", desk.ask("appareils", "--fichier", devices)),
     }
+
+
+def _own_data(desk: Desk) -> Documents:
+    """All that Hygie keeps, of another folder: it is erased at the end."""
+    other = Desk(desk.home.parent / "mes-donnees")
+    other.home.parent.mkdir()
+    code = other.file("code.txt", "quatre mots sans rapport")
+    saved, clear = str(other.home.parent / "sauvegarde"), str(other.home.parent / "export")
+    other.ask("repondre", "sauvegarde", "non")
+    found = {
+        "inventaire": other.ask("mes-donnees"),
+        "sauver": other.ask("mes-donnees", "sauver", saved, "--code", code),
+        "restaurer": other.ask("mes-donnees", "restaurer", saved, "--code", code, "--oui"),
+        "exporter": other.ask("mes-donnees", "exporter", clear),
+        "effacer": other.ask("mes-donnees", "effacer", "--oui", "--vraiment"),
+    }
+    assert [document["acte"] for document in found.values()] == list(found)
+    return {f"mes-donnees-{act}": ("mes-donnees", document) for act, document in found.items()}
 
 
 def _readings(desk: Desk) -> Documents:
@@ -320,7 +358,9 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
         **_exports(desk),
         **_settings(desk),
         **_networks(),
+        **_schedules(desk),
         **_others(desk),
+        **_own_data(desk),
         **_readings(desk),
         **_lists(desk),
         **_after_damage(desk),
@@ -465,6 +505,8 @@ FIGURE = "properties/mesure/properties/chiffres/items/properties"
         ("verification", "$defs/signature/properties/ensuite", Later),
         ("verification", "$defs/horodatage/properties/etat", StampState),
         ("reglages", "properties/reglages/items/properties/etat", Standing),
+        ("relecture", "properties/etat", PlanState),
+        ("relecture", "properties/prevu/anyOf/1/properties/jour", Day),
         ("journal", "properties/lignes/items/properties/resume/properties/etape", Stage),
         ("comparaison", "properties/changements/items/properties/changement", Change),
         ("comparaison", "properties/changements/items/properties/avant", Verdict),
@@ -474,7 +516,7 @@ FIGURE = "properties/mesure/properties/chiffres/items/properties"
 def test_closed_lists_are_those_of_the_program(name: str, path: str, words: type[Enum]) -> None:
     node = SCHEMAS[name]
     for step in path.split("/"):
-        node = node[step]
+        node = node[int(step)] if isinstance(node, list) else node[step]
     assert set(node["enum"]) - {None} == {word.value for word in words}
 
 

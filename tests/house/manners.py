@@ -32,6 +32,11 @@ CLOCKS_AND_CHANCE: Mapping[str, Mapping[str, str]] = {
         "sys.stdin": "a process of its own: the request it was started with",
         "sys.stdout": "and the document it answers",
     },
+    "web/run_app.py": {
+        "secrets.token_bytes": "the keys and tokens of the app",
+        "secrets.token_hex": "what a second Hygie shows to the first",
+    },
+    "practice/run_own_data.py": {"secrets.token_bytes": "the codes, keys and names of saved files"},
     "practice/opening.py": {"secrets.token_bytes": "the token of new records"},
     "workstation/local_machine.py": {"time.monotonic": "a command is killed at its limit"},
     "workstation/sqlite_reading.py": {"time.monotonic": "a hostile file is left at its limit"},

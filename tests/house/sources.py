@@ -10,6 +10,10 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "hygie"
 
 
+WANTS_DJANGO = ("practice/models.py", "practice/migrations/")
+"""What only Django may import, once it is configured."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One Python file. ``path`` is relative to where we looked, with slashes."""
@@ -21,6 +25,15 @@ class Source:
     @property
     def room(self) -> str:
         return self.path.split("/")[0].removesuffix(".py")
+
+    @property
+    def module(self) -> str:
+        return f"hygie.{self.path.removesuffix('.py').replace('/', '.')}"
+
+    @property
+    def stands_alone(self) -> bool:
+        """Tell whether it can be imported by itself; Django imports some, once it is configured."""
+        return not self.path.endswith("__init__.py") and not self.path.startswith(WANTS_DJANGO)
 
 
 def a_source(text: str, path: str = "core/example.py") -> Source:

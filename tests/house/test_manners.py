@@ -26,7 +26,7 @@ GOOD = [
     (manners.clocks_and_chance, "cli/system.py", "datetime.now(UTC)"),
     (manners.clocks_and_chance, "audit/run_audit.py", "from time import monotonic\nmonotonic()"),
     (manners.broad_excepts, "audit/a.py", "try: f()\nexcept (ValueError, OSError): pass"),
-    (manners.broad_excepts, "cli/attempt.py", "try: f()\nexcept Exception: pass"),
+    (manners.broad_excepts, "terminal/attempt.py", "try: f()\nexcept Exception: pass"),
     (manners.broad_excepts, "audit/a.py", "with suppress(OSError): f()"),
     (manners.process_ends, "cli/main.py", "sys.exit(0)"),
     (manners.prints, "audit/a.py", "console.show('x')"),

@@ -27,6 +27,7 @@ TRIED: Mapping[str, Sequence[str]] = {
     "mesures": ("mesures", "--json"),
     "journal": ("journal", "--json"),
     "reseau": ("reseau", "--simulation", "--json"),
+    "relecture": ("relecture", "--json"),
 }
 """How to try a command whose room can outlive another one; for those left out, its help."""
 
@@ -66,9 +67,9 @@ def test_what_may_not_know_a_room_lives_without_it(gone: str, tmp_path: Path) ->
     source = copy_without(gone, tmp_path)
     standing = {room for room in ROOMS if gone not in needed_by(room)}
     modules = [
-        f"hygie.{one.path.removesuffix('.py').replace('/', '.')}"
+        one.module
         for one in read_tree()
-        if one.room in standing and not one.path.endswith(("__init__.py", "__main__.py"))
+        if one.room in standing and one.stands_alone and one.path != "__main__.py"
     ]
     imported = "\n".join(f"import {module}" for module in modules)
     done = python(source, "-c", f"{imported}\nprint(hygie.__path__[0])")

@@ -15,16 +15,8 @@ HEAVY = frozenset(
 )
 HEAVY_FOR_THE_VERSION = HEAVY | {"argparse", "datetime", "json", "pathlib", "importlib.resources"}
 
-COMMANDS = [
-    source.path.removesuffix(".py").replace("/", ".")
-    for source in read_tree()
-    if source.path.endswith("/commands.py")
-]
-MODULES = [
-    f"hygie.{source.path.removesuffix('.py').replace('/', '.')}"
-    for source in read_tree()
-    if not source.path.endswith("__init__.py")
-]
+COMMANDS = [source.module for source in read_tree() if source.path.endswith("/commands.py")]
+MODULES = [source.module for source in read_tree() if source.stands_alone]
 
 # An audit hook sees whatever Python does, from inside: it cannot be got round by accident.
 WATCHING = """
@@ -38,8 +30,8 @@ def hook(event, arguments):
         seen.append(f"open {arguments[0]}")
     elif event.startswith(LOOKS):
         seen.append(event)
-# What these do when first imported is Python's own doing.
-import concurrent.futures.thread, ctypes, grp, platformdirs, pwd, sqlite3, subprocess
+# What these do when first imported is Python's own doing, and psycopg's: it reads its version.
+import concurrent.futures.thread, ctypes, grp, platformdirs, psycopg, pwd, sqlite3, subprocess
 import xml.parsers.expat
 sys.addaudithook(hook)
 """
@@ -64,8 +56,7 @@ def test_the_entry_point_loads_almost_nothing() -> None:
 
 def test_the_help_loads_nothing_heavy() -> None:
     assert COMMANDS != []
-    modules = (f"hygie.{name}" for name in COMMANDS)
-    assert loaded("hygie.cli.requests", *modules) & HEAVY == set()
+    assert loaded("hygie.cli.requests", *COMMANDS) & HEAVY == set()
 
 
 @pytest.mark.parametrize("heavy", ["sqlite3", "tomllib"])

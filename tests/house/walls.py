@@ -17,6 +17,10 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "network": frozenset(
         {"core", "catalogue", "workstation", "terminal", "practice"}
     ),  # catalogue: the facts that say a network is public
+    "schedule": frozenset({"core", "workstation", "terminal", "practice"}),
+    "web": frozenset(
+        {"core", "catalogue", "workstation", "documents", "terminal", "practice", "audit"}
+    ),
     "cli": frozenset({"core", "terminal"}),  # the rooms are found by their folder, when asked
     "version": frozenset(),
     "__main__": frozenset({"cli"}),
@@ -38,16 +42,38 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
     "documents/signing_look.py": frozenset({"pyhanko"}),
     "documents/signing_read.py": frozenset({"asn1crypto", "pyhanko", "pyhanko_certvalidator"}),
     "documents/tables.py": frozenset({"xlsxwriter"}),
+    "web/application.py": frozenset({"whitenoise"}),
+    "web/instance.py": frozenset({"filelock"}),
+    "web/server.py": frozenset({"waitress"}),
     "network/shares.py": frozenset({"smb"}),
     "network/upnp.py": frozenset({"async_upnp_client"}),
     "network/wire.py": frozenset({"aiohttp"}),
     "practice/folders.py": frozenset({"platformdirs"}),
+    "practice/own_data_code.py": frozenset({"argon2"}),
+    "practice/own_data_work.py": frozenset({"filelock"}),
+    "practice/photos.py": frozenset({"PIL"}),
+    "practice/sealed.py": frozenset({"cryptography"}),
+    "schedule/notify.py": frozenset({"desktop_notifier"}),
     "practice/keyring_door.py": frozenset({"keyring"}),
+    "practice/personal_codes.py": frozenset({"argon2"}),
+    "practice/postgres_records.py": frozenset({"psycopg"}),
+    "practice/sqlcipher_backend/base.py": frozenset({"sqlcipher3"}),
+    "practice/sqlcipher_backend/features.py": frozenset({"sqlcipher3"}),
     "practice/sqlite_drivers.py": frozenset({"sqlcipher3"}),
     "practice/vault.py": frozenset({"cryptography", "filelock"}),
     "practice/vault_locks.py": frozenset({"argon2", "cryptography"}),
 }
 """Who imports what does not come with Python."""
+
+KNOWS_DJANGO = (
+    *("web/", "server/", "practice/migrations/", "practice/sqlcipher_backend/"),
+    *("practice/apps.py", "practice/models.py", "practice/people_table.py"),
+    "practice/people_upgrade.py",
+)
+"""Where Django lives. The records and the command line do without: it costs half a second."""
+
+ROOM_LIBRARIES: Mapping[str, frozenset[str]] = {"web": frozenset({"django"})}
+"""What a whole room may import: pages are Django's."""
 
 PURE = frozenset(
     {"__future__", "collections", "dataclasses", "datetime", "enum", "functools", "itertools"}
@@ -70,6 +96,9 @@ NETWORK = frozenset(
 
 GOES_OUT: Mapping[str, str] = {
     "documents/signing_stamp.py": "a time-stamp, from the server the person named and agreed to",
+    "web/instance.py": "loopback only: asks the app that already runs for an address",
+    "web/run_app.py": "opens the browser of this computer on our own address",
+    "web/server.py": "loopback only: serves the pages",
     "network/doors.py": "the practice's own network, once the person agreed",
     "network/look.py": "the same: starts what asks",
     "network/shares.py": "the same: cuts off a device that drips",
@@ -118,6 +147,9 @@ def probe_crossings(source: Source) -> Iterator[str]:
 def foreign_imports(source: Source) -> Iterator[str]:
     """Complain of what is neither ours nor Python's, unless named, and of relative imports."""
     allowed = {"hygie", *sys.stdlib_module_names, *LIBRARIES.get(source.path, ())}
+    allowed |= ROOM_LIBRARIES.get(source.room, frozenset())
+    if source.path.startswith(KNOWS_DJANGO):
+        allowed.add("django")
     for name in imports(source.tree):
         if name.startswith("."):
             yield f"{source.path}: relative import {name}"

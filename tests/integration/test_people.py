@@ -9,11 +9,13 @@ from uuid import UUID
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError, connections
+from django.db import DatabaseError, OperationalError, connection, connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from hygie.core.errors import HygieError, LockedError, MisusedError, StorageError
 from hygie.practice import people, people_table
 from hygie.practice.people import Role, Someone
+from hygie.practice.people_upgrade import upgrade
 from hygie.practice.personal_codes import WAITS
 from support import orm, postgres
 from support.records import Tokens
@@ -85,6 +87,27 @@ def in_a_thread_of_its_own(act: Callable[[], object]) -> object:
 
 def test_the_migrations_make_what_the_models_say() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_tables_of_a_later_version_are_left_as_they_are(owner: Someone) -> None:
+    upgrade()
+    assert people.find(owner.id) == owner
+    MigrationRecorder(connection).record_applied("practice", "0099_later")
+    with pytest.raises(MisusedError, match="plus récente"):
+        upgrade()
+    assert people.find(owner.id) == owner
+
+
+def test_a_mistake_of_ours_is_not_dressed_up(owner: Someone) -> None:
+    def ask(question: str) -> None:
+        with people_table.asking(), connection.cursor() as cursor:
+            cursor.execute(question)
+
+    for question in ("SELECT 1 FROM nowhere", "SELECT nothing FROM practice_person", "nonsense"):
+        with pytest.raises(DatabaseError) as mistake:
+            ask(question)
+        assert not isinstance(mistake.value, HygieError)
+    assert people.find(owner.id) == owner
 
 
 def test_there_is_nobody_at_first() -> None:
@@ -275,6 +298,8 @@ def test_a_titulaire_replaces_a_forgotten_code(owner: Someone, secretary: Someon
     for by in (secretary.id, NOWHERE, "personne"):
         with pytest.raises(MisusedError, match="Seul un titulaire"):
             people.reset_code(secretary.id, "3moulins-bleus", by=by, chance=CHANCE)
+    with pytest.raises(MisusedError, match="avec l'ancien"):
+        people.reset_code(owner.id, "3moulins-bleus", by=str(owner.id), chance=CHANCE)
     people.reset_code(secretary.id, "3moulins-bleus", by=owner.id, chance=CHANCE)
     assert opened(secretary, "3moulins-bleus") == "Camille Petit"
 

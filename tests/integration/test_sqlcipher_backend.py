@@ -169,6 +169,20 @@ def test_damage_is_said_and_nothing_is_changed(here: Path) -> None:
     assert isinstance(refused(here), MisusedError)
 
 
+def test_damage_further_on_is_said_too(here: Path) -> None:
+    size = int(str(asked("PRAGMA page_size")))
+    connection.close()
+    path = here / "cabinet.chiffre"
+    content = bytearray(path.read_bytes())
+    content[size:] = b"\xff" * (len(content) - size)
+    path.write_bytes(content)
+    with orm.database(orm.sqlcipher(here), tables=False):
+        with pytest.raises(HygieError) as refusal:
+            people.active()
+        assert "liste des personnes" in refusal.value.message
+    assert path.read_bytes() == content
+
+
 def test_a_full_disk_is_said_and_nothing_is_half_written(here: Path) -> None:
     del here
     pages = asked("PRAGMA page_count")

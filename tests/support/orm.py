@@ -10,9 +10,9 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 
+from hygie.practice.people_upgrade import upgrade
 from hygie.web.settings import settings_of
 
 KEY = bytes(range(32))
@@ -53,7 +53,7 @@ def database(described: Mapping[str, Any], *, tables: bool = True) -> Iterator[N
     _use(connections.configure_settings({"default": dict(described)})["default"])
     try:
         if tables:
-            call_command("migrate", verbosity=0, interactive=False)
+            upgrade()
         yield
     finally:
         _use(before)

@@ -34,12 +34,14 @@ class Killer:
         self._left -= 1
 
 
-def main(act: str, folder: str, source: str, target: str, step: str, file_bytes: str) -> None:
+def main(act: str, *rest: str) -> None:
+    *paths, step, file_bytes = rest
     if int(file_bytes):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_bytes), int(file_bytes)))
+    folder, source, target = map(Path, paths)
     try:
-        _act(act, Path(folder), Path(source), Path(target), Killer(int(step)))
+        _act(act, folder, source, target, Killer(int(step)))
     except HygieError as error:
         sys.stdout.write(f"{type(error).__name__} {error.message}\n")
 

@@ -20,8 +20,11 @@ WINDOWS = {
     "python_version": "3.11",
     "sys_platform": "win32",
 }
-NOT_THERE = {"mypy", "ruff", "coverage", "build", "hatchling"}
-"""What looks at the source and not at what it does: Linux runs it."""
+NOT_THERE = {
+    *("mypy", "ruff", "coverage", "build", "hatchling", "django-stubs", "django-stubs-ext"),
+    *("playwright", "axe-playwright-python", "greenlet", "pyee"),
+}
+"""What looks at the source and not at what it does, and what drives a browser: Linux runs it."""
 
 PIN = re.compile(r"^([a-z0-9][^\\\n]*?) \\\n((?: +--hash=\S+(?: \\)?\n)+)", re.MULTILINE)
 

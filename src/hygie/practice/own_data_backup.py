@@ -150,9 +150,8 @@ def _write(
 def _read_back(path: Path, key: BackupKey) -> None:
     with open_regular(path) as file:
         file.read(HEADING_BYTES)
-        for _, pieces in _pack(file, key).files():
-            for _ in pieces:
-                pass
+        for _ in _pack(file, key).files():
+            pass
 
 
 def _pack(file: BinaryIO, key: BackupKey) -> PackReader:

@@ -84,7 +84,7 @@ class PackReader:
             raise _unfit() from error
 
     def files(self) -> Iterator[tuple[str, Iterator[bytes]]]:
-        """Return each file's name and its pieces, to be read to their end before the next.
+        """Return each file's name and its pieces.
 
         The list at the end is checked before the last step: a loop that ends has read it all.
         """
@@ -94,7 +94,11 @@ class PackReader:
             if name.casefold() in names or len(names) >= MOST_FILES:
                 raise _unfit()
             names.add(name.casefold())
-            yield name, self._pieces(name, size)
+            pieces = self._pieces(name, size)
+            yield name, pieces
+            # What was not looked at is read all the same: the list at the end holds its print.
+            for _ in pieces:
+                pass
         self._check_end(heading)
 
     def _pieces(self, name: str, size: int) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from hygie.practice.own_data_backup import Saved
 from hygie.practice.own_data_erase import Erased, Part
 from hygie.practice.own_data_export import Exported
 from hygie.practice.own_data_restore import Opening, Restored
-from hygie.practice.own_files import FORMER
+from hygie.practice.own_files import FORMER, WORKSTATION_KEY
 from hygie.terminal.layout import bullets, wrap
 from hygie.terminal.typography import NO_BREAK, agree, counted, day, decimal, number
 
@@ -32,10 +32,10 @@ OPENED = {
         " demandé à la première ouverture."
     ),
 }
-ERASED = (
-    "Les sauvegardes et les exports que vous avez rangés ailleurs y sont toujours.",
+ELSEWHERE = "Les sauvegardes et les exports que vous avez rangés ailleurs y sont toujours."
+KEY_GONE = (
     "La clé de ce poste est effacée aussi. Si un autre poste du cabinet recevait ses fichiers :"
-    + " retirez-le là-bas (hygie poste retirer), puis ajoutez-le de nouveau s'il sert encore.",
+    " retirez-le là-bas (hygie poste retirer), puis ajoutez-le de nouveau s'il sert encore."
 )
 KEY_LEFT = (
     "Le trousseau de cette session n'a pas répondu : il garde peut-être encore une clé de Hygie."
@@ -111,8 +111,9 @@ def say_erased(erased: Erased, folder: Path) -> Iterator[str]:
         )
     if not erased.forgotten:
         yield from wrap(KEY_LEFT)
-    for text in ERASED:
-        yield from wrap(text)
+    yield from wrap(ELSEWHERE)
+    if any(part.label == WORKSTATION_KEY for part in erased.parts):
+        yield from wrap(KEY_GONE)
 
 
 def size(length: int) -> str:

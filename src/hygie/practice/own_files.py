@@ -54,6 +54,7 @@ class Known:
 
 
 RECORDS, PEOPLE, KEYS = "le registre", "les personnes du cabinet", "les clés et codes d'accès"
+WORKSTATION_KEY = "la clé de ce poste"
 PASSING = "des fichiers de travail"
 BESIDE = "-(wal|shm|journal)"
 
@@ -62,7 +63,7 @@ KNOWN = (
     Known(name=r"registre\.chiffre", label=RECORDS, nature=Nature.DATABASE, purpose="registre"),
     Known(name=r"cabinet\.chiffre", label=PEOPLE, nature=Nature.DATABASE, purpose="cabinet"),
     Known(name=r"coffre\.json", label=KEYS, nature=Nature.FILE),
-    Known(name=r"cle-poste-[0-9a-f]{8}", label="la clé de ce poste", nature=Nature.FILE),
+    Known(name=r"cle-poste-[0-9a-f]{8}", label=WORKSTATION_KEY, nature=Nature.FILE),
     Known(
         name=r"cle-signature\.(p12|pem)", label="la clé de signature du cabinet", nature=Nature.FILE
     ),
@@ -77,6 +78,7 @@ KNOWN = (
     Known(name=FORMER, label="les données d'avant la dernière restauration", nature=Nature.PASSING),
     Known(
         name=rf"{SAVING}|{RESTORING}|{MARKER}|application\.(verrou|json)|{OWN_DATA_LOCK}"
+        r"|reglage\.verrou|relecture-a-planifier\.xml"
         rf"|\.coffre\.verrou|{DRAFT.pattern}",
         label=PASSING,
         nature=Nature.PASSING,

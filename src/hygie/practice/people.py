@@ -176,7 +176,7 @@ def open_with_code(
     """Return who gave their code. Raises MisusedError when it is wrong, or given too early.
 
     The attempt is counted before the code is looked at: neither a power cut nor ten attempts at
-    once are free. Somebody unknown is answered alike, in the same time.
+    once are free. Somebody unknown is answered alike, after the same work.
     """
     row = table.count_attempt(person, now, practice)
     if row is None:
@@ -226,8 +226,16 @@ def reset_code(
     chance: Chance,
     practice: UUID | None = None,
 ) -> Someone:
-    """Replace a forgotten code. ``by`` is the titulaire who does it: nobody else may."""
+    """Replace somebody else's forgotten code. ``by`` is the titulaire who does it: nobody else may.
+
+    One's own asks for the old one, or for the recovery sheet: a screen left open is not enough.
+    """
     _check_titulaire(find(by, practice=practice))
+    if str(person) == str(by):
+        raise MisusedError(
+            "Votre propre code ne se remplace qu'avec l'ancien. Rien n'a été changé.",
+            hint="Donnez aussi l'ancien. Oublié ? La fiche de secours du cabinet le remplace.",
+        )
     return _give_code(person, code, chance, practice)
 
 

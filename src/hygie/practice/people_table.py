@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hygie.core.errors import MisusedError, StorageError
-from hygie.practice import personal_codes
+from hygie.core.errors import HygieError, MisusedError, StorageError
+from hygie.practice import personal_codes, sqlite_errors
 from hygie.practice.personal_codes import Tries
 from hygie.terminal.typography import counted
 
@@ -65,17 +65,15 @@ def present(person: str | UUID, practice: UUID) -> "Person":
 @contextmanager
 def asking() -> Iterator[None]:
     """Say a refusal of the disk or of the server as what the person can do about it."""
-    from django.db import OperationalError  # noqa: PLC0415  # Django, once it is configured
+    from django.db import DatabaseError, OperationalError  # noqa: PLC0415  # Django, once configured
 
     try:
         yield
-    except OperationalError as error:
-        raise StorageError(
-            "La liste des personnes n'a pas pu être lue ou changée. Rien n'est perdu, rien de"
-            " nouveau n'a été enregistré.",
-            hint="Vérifiez que le disque est branché et qu'il y reste de la place, fermez les"
-            " autres fenêtres de Hygie, puis recommencez.",
-        ) from error
+    except DatabaseError as error:
+        said = _said(error.__cause__, unreached=isinstance(error, OperationalError))
+        if said is None:
+            raise
+        raise said from error
 
 
 @contextmanager
@@ -158,3 +156,22 @@ def _gone() -> MisusedError:
         "Cette personne n'est plus dans la liste du cabinet. Rien n'a été changé.",
         hint="Rouvrez la page de l'équipe, puis choisissez-la de nouveau.",
     )
+
+
+def _said(cause: BaseException | None, *, unreached: bool) -> HygieError | None:
+    """Tell a refusal of the storage from a mistake of ours, which is not dressed up."""
+    code = sqlite_errors.code_of(cause) if isinstance(cause, Exception) else 0
+    if code in sqlite_errors.DAMAGED:
+        return MisusedError(
+            "La liste des personnes est abîmée et ne peut pas être lue. Hygie n'y a rien changé.",
+            hint="Remettez en place une copie de sauvegarde du dossier de données de Hygie.",
+        )
+    refusals = sqlite_errors.FULL | sqlite_errors.BUSY | sqlite_errors.REFUSED | sqlite_errors.DISK
+    if code in refusals or (unreached and not code):
+        return StorageError(
+            "La liste des personnes n'a pas pu être lue ou changée. Rien n'est perdu, rien de"
+            " nouveau n'a été enregistré.",
+            hint="Vérifiez que le disque est branché et qu'il y reste de la place, fermez les"
+            " autres fenêtres de Hygie, puis recommencez.",
+        )
+    return None

@@ -47,7 +47,13 @@ FORMAT = 1
 CODE_BYTES = 4096
 TRIES = 3
 UNCHANGED = "Rien n'a été modifié."
-PREUVES, DOCUMENTS = "preuves", "documents"
+TOLD = (
+    *("chemin", "le", "fichiers", "octets", "ouverture", "intact"),
+    *("enregistrements", "abimes", "trousseau_vide"),
+)
+SEALED = ("preuves", "documents")
+"""The folders of sealed files; each has its own key, of the same name."""
+
 SURE = "EFFACER"
 
 
@@ -85,8 +91,10 @@ def _save(arguments: Namespace, console: Console, doors: Doors) -> ExitCode:
     code = _closing_code(arguments, console, doors)
     at = console.now()
     saved = save(folder, target, code=code, secret=secret, at=at, chance=doors.chance)
-    document = _document(SAVE, path=target, files=saved.files, size=saved.size)
-    _end(arguments, console, say_saved(saved, target), document | {"le": at.isoformat()})
+    document = _document(
+        SAVE, chemin=str(target), le=at.isoformat(), fichiers=saved.files, octets=saved.size
+    )
+    _end(arguments, console, say_saved(saved, target), document)
     return ExitCode.DONE
 
 
@@ -99,12 +107,14 @@ def _restore(arguments: Namespace, console: Console, doors: Doors) -> ExitCode:
     with app_closed(folder):
         restored = restore(folder, arguments.fichier, code=code, keyring=doors.keyring)
     document = _document(
-        RESTORE, path=arguments.fichier, files=restored.files, size=restored.size
-    ) | {
-        "le": restored.at.isoformat(),
-        "ouverture": restored.opening.value,
-        "intact": None if restored.chain is None else restored.chain.whole,
-    }
+        RESTORE,
+        chemin=str(arguments.fichier),
+        le=restored.at.isoformat(),
+        fichiers=restored.files,
+        octets=restored.size,
+        ouverture=restored.opening.value,
+        intact=None if restored.chain is None else restored.chain.whole,
+    )
     _end(arguments, console, say_restored(restored, folder), document)
     return ExitCode.DONE
 
@@ -122,8 +132,13 @@ def _export(arguments: Namespace, console: Console, doors: Doors) -> ExitCode:
         people=lambda: people_in(folder, secret),
     )
     exported = export(kept, target, at=console.now())
-    document = _document(EXPORT, path=target, files=exported.files, size=None)
-    document |= {"enregistrements": exported.entries, "abimes": exported.damaged}
+    document = _document(
+        EXPORT,
+        chemin=str(target),
+        fichiers=exported.files,
+        enregistrements=exported.entries,
+        abimes=exported.damaged,
+    )
     _end(arguments, console, say_exported(exported, target), document)
     return ExitCode.DONE
 
@@ -137,7 +152,7 @@ def _erase(arguments: Namespace, console: Console, doors: Doors) -> ExitCode:
     _ask_twice(arguments, console, parts, folder)
     with app_closed(folder):
         erased = erase(folder, keyring=doors.keyring)
-    document = _document(ERASE, parts=erased.parts) | {"trousseau_vide": erased.forgotten}
+    document = _document(ERASE, parts=erased.parts, trousseau_vide=erased.forgotten)
     _end(arguments, console, say_erased(erased, folder), document)
     return ExitCode.DONE
 
@@ -153,8 +168,9 @@ def _secret(folder: Path, console: Console, doors: Doors) -> Secret | None:
 
 
 def _stores(folder: Path, secret: Secret, chance: Chance) -> dict[str, EvidenceStore]:
-    key = secret.derived(PREUVES)
-    return {name: EvidenceStore(folder / name, key, chance=chance) for name in (PREUVES, DOCUMENTS)}
+    return {
+        name: EvidenceStore(folder / name, secret.derived(name), chance=chance) for name in SEALED
+    }
 
 
 def _closing_code(arguments: Namespace, console: Console, doors: Doors) -> str:
@@ -264,24 +280,10 @@ def _say(console: Console, text: str) -> None:
     console.say("\n".join(wrap(text, width=console.width)))
 
 
-def _document(
-    act: str,
-    *,
-    path: Path | None = None,
-    files: int | None = None,
-    size: int | None = None,
-    parts: Iterable[Part] = (),
-) -> dict[str, object]:
-    return {
-        "format": FORMAT,
-        "acte": act,
-        "chemin": None if path is None else str(path),
-        "fichiers": files,
-        "octets": size,
-        "contenu": [
-            {"quoi": part.label, "fichiers": part.files, "octets": part.size} for part in parts
-        ],
-    }
+def _document(act: str, *, parts: Iterable[Part] = (), **told: object) -> dict[str, object]:
+    """Return the document of one act: every key is there, null when it says nothing of this act."""
+    listed = [{"quoi": part.label, "fichiers": part.files, "octets": part.size} for part in parts]
+    return {"format": FORMAT, "acte": act, **dict.fromkeys(TOLD), **told, "contenu": listed}
 
 
 def _end(

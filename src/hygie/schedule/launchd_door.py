@@ -45,7 +45,7 @@ class LaunchdScheduler:
             return Found(state=State.UNREADABLE, reason=refusal.reason)
         if text is None:
             return Found(state=State.ABSENT)
-        plan, there = read(text), (File(path=str(self._path), text=text),)
+        plan, there = read(text), (File(path=f"{self._path.parent}/{NAME}", text=text),)
         if plan is None or there != self.files(plan):
             return Found(state=State.CHANGED, plan=plan, files=there, reason=OTHER)
         if not self._loaded():

@@ -1,6 +1,7 @@
 """A word on the screen, by a library that is only there if somebody wanted it."""
 
 import importlib.util
+import logging
 from typing import Protocol
 
 APPLICATION = "Hygie"
@@ -30,6 +31,8 @@ class DesktopNotifier:
             from desktop_notifier.sync import DesktopNotifierSync  # type: ignore[import-not-found]  # noqa: PLC0415  # an extra, absent where types are checked
         except ImportError as error:
             raise NotifierAbsentError from error
+        # What a desktop answers wrong is told there with a trace, which is for nobody.
+        logging.getLogger("desktop_notifier").setLevel(logging.CRITICAL + 1)
         DesktopNotifierSync(app_name=APPLICATION).send(title=title, message=text)
 
 

@@ -10,7 +10,7 @@ from hygie.core.measures import EvidenceKind, Measure
 from hygie.core.records import Record
 from hygie.practice.evidence_files import StoredFile
 from hygie.terminal.secret_words import NEVER_KEPT, looks_secret
-from hygie.terminal.typography import day
+from hygie.terminal.typography import NO_BREAK, counted, day
 from hygie.terminal.values import moment_in
 from hygie.web.declared_said import FILE, MEDIA, NAME, NOTE, REMOVED, SIZE
 
@@ -19,6 +19,7 @@ KIND, DATE, END, TEXT, UPLOAD = "genre", "le", "jusqu_au", "note", "fichier"
 
 NOTE_LETTERS = 500
 TOO_LONG_AGO = timedelta(days=36500)
+YEAR, MONTH = 365, 365 / 12
 UNCHANGED = "Rien n'a été enregistré."
 
 
@@ -45,6 +46,36 @@ class Given:
     at: datetime
     expires: datetime
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One way of proving a measure, with how long it counts in words."""
+
+    id: str
+    label: str
+    term: str
+    needed: bool
+
+
+def kinds_of(measure: Measure) -> tuple[Kind, ...]:
+    """Return what can prove a measure."""
+    return tuple(
+        Kind(id=one.id, label=one.label, term=say_term(one.days), needed=one.needed)
+        for one in measure.evidence
+    )
+
+
+def say_term(days: int | None) -> str:
+    """Say how long a kind of evidence counts: in years or months where the figure is one."""
+    if days is None:
+        return "vaut jusqu'à la date écrite dessus"
+    years, months = round(days / YEAR), round(days / MONTH)
+    if years and abs(days - years * YEAR) <= 1:
+        return f"vaut {counted(years, 'an')}"
+    if months and abs(days - months * MONTH) <= 1:
+        return f"vaut {months}{NO_BREAK}mois"
+    return f"vaut {counted(days, 'jour')}"
 
 
 def read_form(

@@ -21,6 +21,12 @@ SIGNS: Mapping[Outcome, tuple[str, str, str]] = {
 }
 """A shape, a word, a colour: never a colour alone."""
 
+HINTS = {
+    Outcome.GOOD: ("–", "bon signe", "quiet"),
+    Outcome.BAD: ("?", "à regarder", "to-check"),
+}
+"""A hint decides nothing: it never wears the sign of what is to be put right."""
+
 NEVER_READ = "jamais lu sur ce poste"
 LOOK_ANEW = "Relisez ce poste."
 ORDER = {Role.REQUIRED: 0, Role.SUFFICIENT: 1, Role.HINT: 2}
@@ -110,7 +116,8 @@ def _each(
 def _said(
     wanted: Wanted, fact: Fact | None, expected: str, outcome: Outcome, reading: Reading | None
 ) -> Said:
-    sign, word, tone = SIGNS[outcome]
+    hint = wanted.role is Role.HINT
+    sign, word, tone = (HINTS if hint and outcome in HINTS else SIGNS)[outcome]
     value, source, remedy = _answered(fact, reading)
     return Said(
         label=fact.label if fact else wanted.fact,
@@ -119,7 +126,7 @@ def _said(
         sign=sign,
         word=word,
         tone=tone,
-        hint=wanted.role is Role.HINT,
+        hint=hint,
         source=source,
         remedy=remedy,
         at=None if reading is None else reading.at,

@@ -13,66 +13,70 @@ EVIDENCE_BYTES = 21 << 20
 """A form with a piece of evidence stays in memory: none of it is written before it is sealed."""
 
 
+FIXED: Mapping[str, Any] = {
+    "DEBUG": False,
+    "ALLOWED_HOSTS": ["127.0.0.1", "localhost"],
+    "ROOT_URLCONF": "hygie.web.urls",
+    "INSTALLED_APPS": ["hygie.practice.apps.PracticeConfig", "hygie.web.apps.WebConfig"],
+    "MIDDLEWARE": [
+        "hygie.web.middleware.identified",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "hygie.web.middleware.with_errors_said",
+    ],
+    "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+    "LANGUAGE_CODE": "fr",
+    "USE_I18N": False,
+    "USE_TZ": True,
+    "TIME_ZONE": "UTC",
+    "APPEND_SLASH": False,
+    "CSRF_COOKIE_HTTPONLY": True,
+    "CSRF_COOKIE_SAMESITE": "Strict",
+    "CSRF_FAILURE_VIEW": "hygie.web.refusals.stale_form",
+    "DATA_UPLOAD_MAX_MEMORY_SIZE": FORM_BYTES,
+    "DATA_UPLOAD_MAX_NUMBER_FIELDS": 500,
+    "DATA_UPLOAD_MAX_NUMBER_FILES": 10,
+    "FILE_UPLOAD_PERMISSIONS": 0o600,
+}
+"""What is the same for every app."""
+
+TEMPLATES = {
+    "BACKEND": "django.template.backends.django.DjangoTemplates",
+    "APP_DIRS": False,
+    "OPTIONS": {
+        "loaders": [
+            (
+                "django.template.loaders.cached.Loader",
+                ["django.template.loaders.app_directories.Loader"],
+            )
+        ],
+        "builtins": ["hygie.web.templatetags.hygie"],
+        "context_processors": ["hygie.web.context.shell"],
+        "string_if_invalid": "",
+    },
+}
+
+# Addresses and errors are for the person at the screen, not for a log.
+SILENCE = {
+    "version": 1,
+    "disable_existing_loggers": True,
+    "handlers": {"nowhere": {"class": "logging.NullHandler"}},
+    "root": {"handlers": ["nowhere"]},
+    "loggers": {
+        name: {"handlers": ["nowhere"], "propagate": False} for name in ("django", "waitress")
+    },
+}
+
+
 def settings_of(
     hygie: object, *, key: str, databases: Mapping[str, Mapping[str, Any]], port: int
 ) -> dict[str, Any]:
     """Return what Django is configured with; ``hygie`` is the world the pages ask."""
     return {
+        **FIXED,
         "HYGIE": hygie,
         "SECRET_KEY": key,
-        "DEBUG": False,
-        "ALLOWED_HOSTS": ["127.0.0.1", "localhost"],
-        "ROOT_URLCONF": "hygie.web.urls",
-        "INSTALLED_APPS": ["hygie.practice.apps.PracticeConfig", "hygie.web.apps.WebConfig"],
-        "MIDDLEWARE": [
-            "hygie.web.middleware.identified",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "hygie.web.middleware.with_errors_said",
-        ],
-        "TEMPLATES": [
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "APP_DIRS": False,
-                "OPTIONS": {
-                    "loaders": [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            ["django.template.loaders.app_directories.Loader"],
-                        )
-                    ],
-                    "builtins": ["hygie.web.templatetags.hygie"],
-                    "context_processors": ["hygie.web.context.shell"],
-                    "string_if_invalid": "",
-                },
-            }
-        ],
         "DATABASES": dict(databases),
-        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
-        "LANGUAGE_CODE": "fr",
-        "USE_I18N": False,
-        "USE_TZ": True,
-        "TIME_ZONE": "UTC",
-        "APPEND_SLASH": False,
+        "TEMPLATES": [TEMPLATES],
+        "LOGGING": SILENCE,
         "CSRF_COOKIE_NAME": f"{COOKIE}-formulaires-{port}",
-        "CSRF_COOKIE_HTTPONLY": True,
-        "CSRF_COOKIE_SAMESITE": "Strict",
-        "CSRF_FAILURE_VIEW": "hygie.web.refusals.stale_form",
-        "CSRF_TRUSTED_ORIGINS": [],
-        "DATA_UPLOAD_MAX_MEMORY_SIZE": FORM_BYTES,
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 500,
-        "DATA_UPLOAD_MAX_NUMBER_FILES": 10,
-        "FILE_UPLOAD_MAX_MEMORY_SIZE": EVIDENCE_BYTES,
-        "FILE_UPLOAD_PERMISSIONS": 0o600,
-        "SILENCED_SYSTEM_CHECKS": [],
-        # Addresses and errors are for the person at the screen, not for a log.
-        "LOGGING": {
-            "version": 1,
-            "disable_existing_loggers": True,
-            "handlers": {"nowhere": {"class": "logging.NullHandler"}},
-            "root": {"handlers": ["nowhere"]},
-            "loggers": {
-                name: {"handlers": ["nowhere"], "propagate": False}
-                for name in ("django", "waitress")
-            },
-        },
     }

@@ -14,7 +14,14 @@ from hygie.practice.evidence_files import FILE_BYTES, StoredFile
 from hygie.practice.media import Media
 from hygie.web.access import CARERS, page
 from hygie.web.declared_said import FILE, find_file, told_of
-from hygie.web.evidence_form import UPLOAD, FieldError, make_proof, make_removal, read_form
+from hygie.web.evidence_form import (
+    UPLOAD,
+    FieldError,
+    kinds_of,
+    make_proof,
+    make_removal,
+    read_form,
+)
 from hygie.web.evidence_room import evidence_store
 from hygie.web.pages.measure import back_to, by_of, conclude, find
 from hygie.web.world import Request, world
@@ -120,6 +127,7 @@ def _form(request: Request, asked: Measure, error: MisusedError | None) -> dict[
     return {
         "measure": asked,
         "error": error,
+        "kinds": kinds_of(asked),
         "wrong": getattr(error, "field", ""),
         "given": request.POST.dict(),
         "ends": any(kind.days is None for kind in asked.evidence),

@@ -6,13 +6,22 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from hygie.audit.words import SIGNS
+from hygie.core.findings import Verdict
 from hygie.practice import people
 from hygie.practice.journal import kind_word
 from hygie.practice.records import Line
+from hygie.terminal.typography import agree
 from hygie.web.access import HOLDERS, page
 from hygie.web.world import Request, world
 
 SHOWN = 50
+COUNTS = {
+    "respectees": Verdict.MET,
+    "a_traiter": Verdict.TO_DO,
+    "a_verifier": Verdict.TO_CHECK,
+}
+"""What the summary of an audit calls its three counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +78,14 @@ def _row(line: Line, names: dict[str, str]) -> Row:
 
 
 def _counts(line: Line) -> str:
-    signs = {"respectees": "●", "a_traiter": "▲", "a_verifier": "?"}
-    return "  ".join(
-        f"{sign} {line.summary[key]}" for key, sign in signs.items() if key in line.summary
+    """Say the three counts of an audit: a shape and a word each."""
+    return " · ".join(
+        f"{SIGNS[verdict][0]} {count} {_word(verdict, count)}"
+        for key, verdict in COUNTS.items()
+        if isinstance(count := line.summary.get(key), int)
     )
+
+
+def _word(verdict: Verdict, count: int) -> str:
+    word = SIGNS[verdict][1]
+    return agree(count, word) if verdict is Verdict.MET else word

@@ -9,7 +9,6 @@ from django.urls import reverse
 from hygie.audit.dossier_words import ANSWERS
 from hygie.audit.interview import answer_choices
 from hygie.audit.messages import READERS
-from hygie.audit.render import failing
 from hygie.audit.settings_offers import settings_offered
 from hygie.audit.wiring import this_system
 from hygie.core.errors import MisusedError
@@ -21,6 +20,7 @@ from hygie.practice import people
 from hygie.web.access import CARERS, page
 from hygie.web.declared_said import Told, told_of
 from hygie.web.declaring import read_answer
+from hygie.web.evidence_form import kinds_of
 from hygie.web.first_minutes import must_tell_staff
 from hygie.web.machine_said import Machine, machines_of
 from hygie.web.measure_read import beside, say_columns, say_place, say_threats, steps_of
@@ -45,10 +45,12 @@ def measure(request: Request, name: str) -> HttpResponse:
     return _page(request, find(name))
 
 
-@page(CARERS, methods=("POST",))
+@page(CARERS, methods=("GET", "POST"))
 def answer(request: Request, name: str) -> HttpResponse:
     """Write down what somebody answers for this measure."""
     asked = find(name)
+    if request.method != "POST":
+        return redirect("measure", asked.id)
     try:
         record = read_answer(request.POST.dict(), asked, at=world().now(), by=by_of(request))
     except MisusedError as refusal:
@@ -151,17 +153,19 @@ def _verdict(asked: Measure, said: Iterable[Told], names: dict[str, str]) -> dic
     desk = world().desk
     finding = _finding(asked)
     action = next((one for one in desk.audit().plan if one.measure == asked.id), None)
-    given = {asked.id: told.owner} if (told := desk.tasks.get(asked.id)) else {}
+    verdict = None if finding is None else finding.verdict
+    told = next((one for one in said if one.is_answer and one.stands), None)
+    given = {id_: task.owner for id_, task in desk.tasks.items()}
     return {
         "finding": finding,
         "answer": None if finding is None or finding.answer is None else ANSWERS[finding.answer],
-        "told": next((one for one in said if one.is_answer and one.stands), None),
-        "wrong": () if finding is None else failing(finding),
+        "told": told,
         "action": action,
         "whose": owners_of([asked], given, names)[asked.id][1],
         "by_machine": is_decided_by_machines(asked) and desk.practice.situation.computers > 0,
         "by_reading": finding is not None and finding.basis is Basis.READING,
-        "to_do": finding is not None and finding.verdict is Verdict.TO_DO,
+        "to_do": verdict is Verdict.TO_DO,
+        "unanswered": verdict is Verdict.TO_CHECK and not told,
         "choices": answer_choices(asked),
         "message": _message(asked, action),
     }
@@ -210,5 +214,5 @@ def _proofs(asked: Measure, said: Iterable[Told]) -> dict[str, object]:
     """Return the evidence that stands, and the form for more."""
     return {
         "proofs": [one for one in said if one.stands and not one.is_answer],
-        "kinds": asked.evidence,
+        "kinds": kinds_of(asked),
     }

@@ -9,9 +9,11 @@ from hygie.audit.words import SIGNS
 from hygie.core.findings import Verdict
 from hygie.core.measures import Measure, Origin
 from hygie.practice import people
+from hygie.terminal.typography import agree
 from hygie.web.access import page
 from hygie.web.checklist import Line, by_section, lines_of, not_called_for, read_sought
 from hygie.web.owners import owners_of
+from hygie.web.templatetags.hygie import CLASSES
 from hygie.web.world import Request, world
 
 
@@ -44,7 +46,6 @@ def _list(request: Request, origin: Origin) -> HttpResponse:
     shown = {
         "audit": audit,
         "ours": origin is Origin.COMPLEMENT,
-        "counts": audit.complements if origin is Origin.COMPLEMENT else audit.counts,
         "sought": sought,
         "sections": by_section(kept),
         "kept": len(kept),
@@ -63,7 +64,16 @@ def _actors(lines: Iterable[Line]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((line.who, line.whose) for line in lines))
 
 
-def _tally(lines: Iterable[Line]) -> list[tuple[Verdict, int]]:
-    """Count the lines by verdict, in the order they are read."""
+def _tally(lines: Iterable[Line]) -> list[dict[str, object]]:
+    """Count the lines by verdict, in the order they are read; «sans objet» only if there is one."""
     kept = [line.verdict for line in lines]
-    return [(verdict, kept.count(verdict)) for verdict in SIGNS]
+    return [
+        {
+            "count": (count := kept.count(verdict)),
+            "sign": sign,
+            "word": agree(count, word) if verdict is Verdict.MET else word,
+            "tone": CLASSES[verdict],
+        }
+        for verdict, (sign, word, _) in SIGNS.items()
+        if verdict in kept or verdict is not Verdict.NOT_CONCERNED
+    ]

@@ -62,7 +62,7 @@ def situation(request: Request, name: str) -> HttpResponse:
         choices[question.id] = chosen
         base = None if practice.saved is None else practice.saved.base
         world().desk.tell(make_situation(choices, questions, base), choices)
-        return redirect("settings") if request.POST.get("retour") else next_step()
+        return redirect("settings") if request.GET.get("retour") else next_step()
     shown = {
         "question": question,
         "chosen": choices.get(question.id, ()),

@@ -30,6 +30,22 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// The message is copied in one click, when the browser lets a page do it.
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy);
+    const place = document.getElementById(`${button.dataset.copy}-copie`);
+    text.select();
+    try {
+      await navigator.clipboard.writeText(text.value);
+      place.textContent = button.dataset.copied;
+    } catch {
+      place.textContent = button.dataset.notCopied;
+    }
+  });
+});
+
 // What is written and not sent yet is not lost by a slip of the mouse.
 document.addEventListener("submit", (event) => {
   event.target.querySelectorAll("button").forEach((button) => {

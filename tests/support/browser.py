@@ -1,0 +1,141 @@
+"""Debian's Chromium in front of the app: one for a module, a fresh window for each person.
+
+A window fails the test that uses it when a page complains in the console, breaks, or asks anything
+of another computer.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # untyped
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import sync_playwright as playwright
+
+from support.app import PATIENCE
+
+WIDE, NARROW = (1280, 900), (360, 740)
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+)
+"""The browser itself asks nothing of anybody while it is tested."""
+
+RULES = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+EXPECTED_REFUSAL = re.compile(r"the server responded with a status of (\d+)")
+
+
+def program() -> str | None:
+    """Return where Chromium is; None when this machine has none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Start Chromium, and end it: while it runs, this thread holds an event loop.
+
+    Hence one for a module and not one for all the tests: Django refuses its database in a thread
+    that holds one.
+    """
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    options = [*QUIET, *(["--no-sandbox"] if as_root else [])]
+    with playwright() as engine:
+        browser = engine.chromium.launch(executable_path=program(), args=options)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Window:
+    """One person's browser: where it looks, and all that went wrong since it was opened."""
+
+    context: BrowserContext
+    page: Page
+    base: str
+    complaints: list[str] = field(default_factory=list)
+    refusals: set[str] = field(default_factory=set)
+
+    def go(self, path: str, *, status: int = 200) -> Page:
+        """Go to a page of the app; ``status`` is what it should answer."""
+        address = self.base + path
+        if status != 200:
+            self.refusals.add(f"{address} {status}")
+        answer = self.page.goto(address)
+        if answer is None or answer.status != status:
+            raise AssertionError(f"{path}: {None if answer is None else answer.status}")
+        return self.page
+
+    def size(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def check(self) -> None:
+        """Fail when anything went wrong in a page since the last look."""
+        found, self.complaints[:] = list(self.complaints), []
+        assert found == []
+
+    def hear(self, message: ConsoleMessage) -> None:
+        refusal = EXPECTED_REFUSAL.search(message.text)
+        expected = refusal and f"{message.location['url']} {refusal[1]}" in self.refusals
+        if message.type in {"error", "warning"} and not expected:
+            self.complaints.append(f"{message.type}: {message.text} ({self.page.url})")
+
+    def see(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and f"{parts.scheme}://{parts.netloc}" != self.base:
+            self.complaints.append(f"asked of elsewhere: {request.url}")
+
+
+@contextmanager
+def window(
+    browser: Browser, address: str, *, scripts: bool = True, downloads: bool = False
+) -> Iterator[Window]:
+    """Open a fresh window on the app by an address that serves once."""
+    parts = urlsplit(address)
+    context = browser.new_context(
+        viewport={"width": WIDE[0], "height": WIDE[1]},
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        reduced_motion="reduce",
+        java_script_enabled=scripts,
+        accept_downloads=downloads,
+    )
+    context.set_default_timeout(PATIENCE * 1000)
+    page = context.new_page()
+    opened = Window(context, page, f"{parts.scheme}://{parts.netloc}")
+    context.on("console", opened.hear)
+    context.on("request", opened.see)
+    context.on("weberror", lambda error: opened.complaints.append(f"broke: {error.error}"))
+    try:
+        page.goto(address)
+        yield opened
+        opened.check()
+    finally:
+        context.close()
+
+
+def axe(page: Page, *, only: Sequence[str] = ()) -> list[str]:
+    """Return what axe finds wrong; ``only`` names rules, else WCAG 2.2 AA and good practice.
+
+    Axe comes in by the door of the debugger, that no policy of the page closes.
+    """
+    chosen = {"type": "rule", "values": list(only)} if only else RULES
+    options = {"runOnly": chosen, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:200]} {node.get('failureSummary', '')}"
+        for one in found
+        for node in one["nodes"]
+    ]
