@@ -119,7 +119,7 @@ OPTIONAL = {
     "audit:comparaison",
     "mesure:mesure/reponses/en_partie",
     "mesure:mesure/reponses/sans_objet",
-    *(f"journal:lignes/resume/{key}" for key in ("debut", "retire", "fiche")),
+    *(f"journal:lignes/resume/{key}" for key in ("debut", "etape", "retire", "fiche")),
     *(f"mesure:mesure/comment/{system}" for system in ("windows", "macos", "linux", "anyone")),
 }
 """The only keys that a document may leave out."""

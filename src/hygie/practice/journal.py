@@ -3,7 +3,14 @@
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 
-from hygie.practice.changes import SETTING, STAGE, STAGES, is_of_setting, unfinished
+from hygie.practice.changes import (
+    SETTING,
+    STAGE,
+    STAGES,
+    is_of_backup,
+    is_of_setting,
+    unfinished,
+)
 from hygie.practice.opening import read_records
 from hygie.practice.records import (
     AUDIT,
@@ -71,6 +78,8 @@ def _drawn(
 
 def _what(line: Line) -> str:
     """Say what an entry is; of a setting, how far it went."""
+    if is_of_backup(line):
+        return "sauvegarde déclarée"
     plain = KINDS.get(line.kind, f"preuve : {line.kind}")
     return STAGES.get(str(line.summary.get(STAGE)), plain) if is_of_setting(line) else plain
 
@@ -86,7 +95,8 @@ def _waiting(lines: Sequence[Line]) -> Iterator[str]:
     for line in unfinished(lines):
         text = (
             f"▲ Le réglage « {line.summary.get(SETTING)} » (n° {line.seq}) a été commencé, et ni "
-            "gardé ni remis. Pour remettre ce qu'il y avait : hygie poste regler, dans un terminal."
+            "gardé ni remis. Pour remettre ce qu'il y avait, ou le laisser ainsi : hygie poste "
+            "regler, dans un terminal."
         )
         yield from (paint(part, Tone.TO_DO) for part in wrap(text))
 
