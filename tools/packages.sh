@@ -31,7 +31,7 @@ can_install() {
 # and named. Those that start a service are left to machines made for testing (CI).
 install_test_programs() {
     wanted='pdfsig:poppler-utils strace:strace dbus-run-session:dbus-daemon gsettings:libglib2.0-bin
-        dconf:dconf-cli kwriteconfig5:libkf5config-bin ip:iproute2 nft:nftables'
+        dconf:dconf-cli kwriteconfig5:libkf5config-bin xfconf-query:xfconf ip:iproute2 nft:nftables'
     if [ -n "${CI:-}" ]; then
         wanted="$wanted smbd:samba miniupnpd:miniupnpd-nftables ufw:ufw pg_ctlcluster:postgresql"
     fi

@@ -125,7 +125,7 @@ OPTIONAL = {
     "audit:comparaison",
     "mesure:mesure/reponses/en_partie",
     "mesure:mesure/reponses/sans_objet",
-    *(f"journal:lignes/resume/{key}" for key in ("debut", "retire", "fiche", "relecture")),
+    *(f"journal:lignes/resume/{key}" for key in ("debut", "etape", "retire", "fiche", "relecture")),
     *(f"mesure:mesure/comment/{system}" for system in ("windows", "macos", "linux", "anyone")),
 }
 """The only keys that a document may leave out."""

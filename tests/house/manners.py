@@ -21,6 +21,7 @@ CLOCKS_AND_CHANCE: Mapping[str, Mapping[str, str]] = {
     "audit/run_audit.py": {"time.monotonic": "how long the reading took"},
     "audit/settings_keyboard.py": {"time.monotonic": "how long an answer is waited for"},
     "audit/run_diagnostic.py": {"time.monotonic": "how long the reading took"},
+    "audit/settings_world.py": {"secrets.token_hex": "each request is like no other"},
     "audit/signature_doors.py": {"secrets.token_urlsafe": "the passphrase of a new key"},
     "audit/workstation_key.py": {"secrets.token_bytes": "the key of this workstation"},
     "documents/signing_child.py": {

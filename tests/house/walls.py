@@ -103,6 +103,7 @@ GOES_OUT: Mapping[str, str] = {
     "network/look.py": "the same: starts what asks",
     "network/shares.py": "the same: cuts off a device that drips",
     "network/upnp.py": "the same: the box",
+    "schedule/notify.py": "the bus of this desktop, on this computer alone",
 }
 """The only files that may reach the network, with the reason."""
 

@@ -20,6 +20,7 @@ from support.schemas import refusals
 
 NONE = {"format": 1, "exercice": "seul", "utilisateurs": 1, "ordinateurs": 0}
 STAFF = {"format": 1, "exercice": "assistant", "utilisateurs": 2, "ordinateurs": 1}
+SOLO = {"format": 1, "exercice": "seul", "ordinateurs": 1}
 DOCTOR, ALONE, WITH_ASSISTANT = "1", "1", "2"
 DOUBT = "je ne sais pas"
 NO_COMPUTER_BUT_A_PHONE = "4 5"
@@ -214,6 +215,19 @@ class TestStaffSheet:
         assert talk.index("Ce que Hygie lit sur ce poste") < talk.index("Premier résultat")
         assert "information" in desk.kinds()
 
+    def test_who_does_not_know_how_they_work_may_have_staff(self, desk: Desk) -> None:
+        code, console = desk.typing([DOCTOR, DOUBT, DOUBT, "3"], "audit")
+        assert code is ExitCode.MISUSED
+        assert "Ce que Hygie lit sur ce poste" in said(console)
+        assert "Premier résultat" not in said(console)
+        code, console = desk.hygie("poste")
+        assert code is ExitCode.MISUSED
+        assert "--fiche-remise" in said(console)
+        nobody = "2"
+        _, console = desk.typing([nobody, "q"], "audit")
+        assert "Premier résultat" in said(console)
+        assert desk.kinds().count("information") == 1
+
     @pytest.mark.parametrize("typed", [["3"], ["q"], []])
     def test_not_given_is_not_read(self, desk: Desk, typed: list[str]) -> None:
         code, console = desk.typing([DOCTOR, WITH_ASSISTANT, DOUBT, *typed], "audit")
@@ -285,5 +299,8 @@ def test_reading_waits_until_how_they_work_is_told(tmp_path: Path) -> None:
     visit.begin_early()
     assert began == []
     practice.tell(read_situation({"format": 1}), {"exercice": ("ne_sait_pas",)}, NOW)
+    visit.begin_early()
+    assert began == []
+    practice.tell(read_situation(SOLO), {"exercice": ("seul",)}, NOW)
     visit.begin_early()
     assert began == [1]

@@ -39,6 +39,15 @@ def _can_trace() -> bool:
     return done.returncode == 0
 
 
+def _has_xfconf() -> bool:
+    """Look for both halves: the command, and the service that the bus starts for it."""
+    service = Path("/usr/share/dbus-1/services/org.xfce.Xfconf.service")
+    if shutil.which("xfconf-query") is None or not service.is_file():
+        return False
+    done = subprocess.run(["xfconf-query", "--version"], capture_output=True, check=False)
+    return done.returncode == 0
+
+
 def _writes_kde_settings() -> bool:
     return any(shutil.which(program) for program in ("kwriteconfig6", "kwriteconfig5"))
 
@@ -50,6 +59,7 @@ CAPABILITIES: Mapping[str, Callable[[], bool]] = {
     "dbus": _has_session_bus,
     "pdfsig": lambda: shutil.which("pdfsig") is not None,
     "kwriteconfig": _writes_kde_settings,
+    "xfconf": _has_xfconf,
     "ufw": lambda: shutil.which("ufw") is not None,
     "miniupnpd": lambda: all(map(shutil.which, ("ip", "nft", "miniupnpd"))),
     "samba": lambda: shutil.which("smbd") is not None,

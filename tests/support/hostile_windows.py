@@ -13,6 +13,7 @@ from hygie.workstation.windows_machine import (
     RegistryValue,
     View,
 )
+from hygie.workstation.windows_moment import parse_filetime
 from support.hostile_machine import NUMBERS, WORDS, HostileMachine, SilentMachine
 from support.mutator import ODD_TEXTS, Mutator
 
@@ -41,7 +42,9 @@ class HostileWindows(HostileMachine):
         values = {name.lower(): self._value(mutator) for name in self._some(mutator, NAMES)}
         wanted = ("displayname", "publisher", "displayversion", "userfolder", "clsid", "email")
         values |= {name: self._value(mutator) for name in wanted}
-        return RegistryKey(values=values, keys=tuple(self._some(mutator, self._names)))
+        keys = tuple(self._some(mutator, self._names))
+        written = parse_filetime(mutator.random.randrange(1 << 64))
+        return RegistryKey(values=values, keys=keys, written=written)
 
     def ask(self, question: type[Answer]) -> Answer:
         mutator = self._about(question.__name__)

@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from hygie.core.readings import Observed, Reading
-from hygie.workstation import macos_disks, macos_profiler, macos_sockets
+from hygie.workstation import macos_disks, macos_profiler, macos_sockets, macos_xprotect
 from hygie.workstation.machine import Context, Entry, MachineRefusedError, Tables
 from hygie.workstation.macos_tools import sysadminctl_command
 from hygie.workstation.probes.accounts import macos as accounts
 from hygie.workstation.probes.accounts.sudoers import SUDOERS
-from hygie.workstation.probes.antivirus import macos as antivirus
 from hygie.workstation.probes.hardening import macos as hardening
+from hygie.workstation.probes.hardening import macos_startup
 from hygie.workstation.probes.management import macos as management
 from hygie.workstation.probes.password_policy import macos as password_policy
 from hygie.workstation.probes.shares import macos as shares
@@ -72,6 +72,7 @@ def commands_of(mac: str) -> dict[tuple[str, ...], Answer]:
     own[management.ENROLMENT] = recorded("enrolment-none")
     own[management.NODES] = recorded("nodes-local")
     own[hardening.ASSESSMENT] = "assessments enabled\n"
+    own[hardening.STEALTH_COMMAND] = recorded("stealth-14-off" if mac < "15" else "stealth-15-on")
     own["ps", "-A", "-o", "comm="] = "/sbin/launchd\n"
     return own
 
@@ -89,15 +90,25 @@ def a_mac(
         f"{HOME}/.zshrc": "",
         accounts.LOGIN_FILE: PLAIN_LOGIN,
         SUDOERS: REFUSED,
-        f"{antivirus.BUNDLES[-1]}/Info.plist": settings(CFBundleShortVersionString="5321"),
+        f"{macos_xprotect.BUNDLES[-1]}/Info.plist": settings(CFBundleShortVersionString="5321"),
         "/Library/Preferences/com.apple.SoftwareUpdate.plist": recorded(f"updates-{mac}"),
     }
     written = an_entry("Info.plist", modified=NOW - timedelta(days=20))
     return FakeMachine(
         commands={**commands_of(mac), **(commands or {})},
         files={**own, **(files or {})},
-        folders={antivirus.BUNDLES[-1]: (written,), **(folders or {})},
+        folders={macos_xprotect.BUNDLES[-1]: (written,), **launch_folders(), **(folders or {})},
     )
+
+
+def launch_folders() -> dict[str, tuple[Entry, ...]]:
+    """Return the folders of what starts by itself: two programs, and what is none."""
+    agents, daemons = macos_startup.SHARED
+    names = ("fr.exemple.lecteur.plist", ".DS_Store", "Notes.txt")
+    return {
+        agents: tuple(an_entry(name) for name in names),
+        daemons: (an_entry("fr.exemple.maj.plist"),),
+    }
 
 
 def a_mac_context(**changes: Any) -> Context:

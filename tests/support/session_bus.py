@@ -75,8 +75,8 @@ class Session:
 
 
 @contextmanager
-def a_session(folder: Path, desktop: str) -> Iterator[Session]:
-    """Open a session of a desktop, and close its bus at the end."""
+def a_session(folder: Path, desktop: str, **more: str) -> Iterator[Session]:
+    """Open a session of a desktop, with more variables, and close its bus at the end."""
     home, runtime = folder / "maison", folder / "execution"
     for path in (home, runtime):
         path.mkdir(mode=0o700)
@@ -89,6 +89,7 @@ def a_session(folder: Path, desktop: str) -> Iterator[Session]:
         "XDG_CURRENT_DESKTOP": desktop,
         "HYGIE_HOME": str(folder / "donnees"),
         "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tests'}",
+        **more,
     }
     # What the bus starts (dconf's own writer) has the bus's home folder, not its callers'.
     bus = subprocess.Popen(

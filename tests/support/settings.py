@@ -99,7 +99,6 @@ def a_world(folder: Path, door: WritableMachine, **given: Any) -> World:
         "records": SqliteRecords(folder, token=Tokens()),
         "folder": folder,
         "administrator": False,
-        "can_ask": True,
         "listen": answering("oui"),
         "seconds": 2.0,
     }
@@ -129,6 +128,7 @@ def words(**given: Any) -> Namespace:
         "undo": False,
         "simulation": False,
         "minutes": None,
+        "request": None,
         "json": False,
     }
     return Namespace(**{**plain, **given})

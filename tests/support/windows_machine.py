@@ -31,7 +31,8 @@ class FakeWindowsMachine(FakeMachine):
 
     Case never matters in a key or a path. A key listed under a parent makes the parent exist and
     list it. A key not listed is missing; a call not listed is refused. ``old_keys`` is the half
-    of HKLM\SOFTWARE that programs of 32 bits see, written without Wow6432Node.
+    of HKLM\SOFTWARE that programs of 32 bits see, written without Wow6432Node. Only a key given
+    as a RegistryKey says when it was written.
     """
 
     keys: Mapping[str, KeyContent] = field(default_factory=dict)
@@ -79,7 +80,9 @@ class FakeRegistry:
                 return RegistryKey(keys=below)
             case RegistryKey():
                 listed = dict.fromkeys([*content.keys, *below])
-                return RegistryKey(values=_lower(content.values), keys=tuple(listed))
+                return RegistryKey(
+                    values=_lower(content.values), keys=tuple(listed), written=content.written
+                )
             case _:
                 return RegistryKey(values=_lower(content), keys=below)
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from hygie.core.readings import Inapplicable, Reading, Unreadable
-from hygie.workstation import macos_profiler
+from hygie.workstation import macos_profiler, macos_xprotect
 from hygie.workstation.machine import Program, Tables
 from hygie.workstation.probes.antivirus import macos
 from support.machine import NOW, FakeMachine, an_entry
 from support.macs import REFUSED, Content, a_mac, a_mac_context, by_fact, settings, values
 
-NEWEST, OLD = macos.BUNDLES
+NEWEST, OLD = macos_xprotect.BUNDLES
 UPDATES = "/Library/Preferences/com.apple.SoftwareUpdate.plist"
 OTHER = Program(
     id="autre",

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from hygie.core.readings import Inapplicable, Reading, Unreadable
+from hygie.workstation import macos_time_machine
 from hygie.workstation.machine import Program, Tables
 from hygie.workstation.probes.backup_tools import macos
 from support.machine import NOW, Answer, FakeMachine
@@ -23,7 +24,7 @@ def read(
     files: dict[str, bytes] | None = None,
     commands: dict[tuple[str, ...], Answer] | None = None,
 ) -> dict[str, Reading]:
-    own: dict[str, Content] = {} if notes is None else {macos.NOTES: notes}
+    own: dict[str, Content] = {} if notes is None else {macos_time_machine.NOTES: notes}
     machine = a_mac(files={**own, **(files or {})}, commands=commands)
     context = a_mac_context(tables=Tables(programs=(OTHER,)))
     return by_fact(macos.read(machine, context))
@@ -56,16 +57,18 @@ def test_another_tool_leaves_no_date() -> None:
 
 
 def test_notes_kept_from_us_are_asked_of_the_settings_service() -> None:
-    found = read(REFUSED, commands={macos.EXPORT: recorded("backup-26-arm")})
+    found = read(REFUSED, commands={macos_time_machine.EXPORT: recorded("backup-26-arm")})
     assert values(found.values())[macos.LAST] == 2
 
 
 @pytest.mark.parametrize("printed", [settings(), "", REFUSED])
 def test_then_only_the_choice_of_a_disk_is_known(printed: Answer) -> None:
     destination = recorded("destination-15-arm")
-    found = read(REFUSED, commands={macos.EXPORT: printed, macos.DESTINATIONS: destination})
+    found = read(
+        REFUSED, commands={macos_time_machine.EXPORT: printed, macos.DESTINATIONS: destination}
+    )
     assert values(found.values()) == {macos.TOOLS: ("time_machine",)}
-    assert getattr(found[macos.LAST], "reason", "") == macos.KEPT
+    assert getattr(found[macos.LAST], "reason", "") == macos_time_machine.KEPT
     assert "Sauvegardes" not in repr(found)
 
 

@@ -9,7 +9,7 @@ from support.machine import Answer, FakeMachine
 from support.macs import REFUSED, a_mac, a_mac_context, by_fact, recorded, values
 
 
-def read(mac: str = "26-arm", **commands: Answer) -> dict[str, Reading]:
+def read(mac: str = "26-arm", /, **commands: Answer) -> dict[str, Reading]:
     named = {
         "inside": macos_disks.INSIDE,
         "outside": macos_disks.OUTSIDE,
@@ -52,14 +52,31 @@ def test_a_closed_partition_beside_is_not_judged() -> None:
     assert values(read("14-intel", inside=plistlib.dumps(disks)).values())[macos.DATA] is False
 
 
+def a_system_outside(*roles: str) -> dict[str, Answer]:
+    """Plug in a disk whose volumes have these roles, none of them encrypted."""
+    disks = plistlib.loads(recorded("apfs-26-arm").strip())
+    volumes = [
+        {"Roles": [role], "FileVault": False, "CryptoMigrationOn": False, "DeviceIdentifier": "x"}
+        for role in roles
+    ]
+    store = {"DeviceIdentifier": "disk4s2"}
+    disks["Containers"].append({"PhysicalStores": [store], "Volumes": volumes})
+    return {"apfs": plistlib.dumps(disks), "outside": recorded("outside-15-arm")}
+
+
 def test_a_mac_started_from_a_disk_outside_keeps_its_documents_there() -> None:
-    found = read("26-arm", outside=recorded("outside-15-arm"), root=recorded("root-outside"))
+    found = read(root=recorded("root-outside"), **a_system_outside("System", "Data"))
     assert values(found.values())[macos.DATA] is False
+
+
+def test_a_disk_outside_that_no_mac_starts_from_is_not_asked_about() -> None:
+    assert values(read(root=REFUSED, **a_system_outside("Backup")).values())[macos.DATA] is True
 
 
 @pytest.mark.parametrize("raw", ["", REFUSED, plistlib.dumps({"Internal": "oui"})])
 def test_without_knowing_the_disk_it_started_from_we_do_not_know(raw: Answer) -> None:
-    assert isinstance(read(root=raw)[macos.DATA], Unreadable)
+    found = read(root=raw, **a_system_outside("System", "Data"))
+    assert isinstance(found[macos.DATA], Unreadable)
 
 
 def test_filevault_being_turned_on_is_neither_on_nor_off() -> None:

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from hygie.audit.wiring import tables
 from hygie.core.readings import Unreadable
 from hygie.workstation import macos_profiler
 from hygie.workstation.probes.system import macos
@@ -36,6 +37,16 @@ def test_a_version_apple_gives_no_end_is_not_judged() -> None:
     found = by_fact(macos.read(a_mac("26-arm"), a_mac_context()))
     assert values(found.values()) == {"system.name": "macos 26", "system.portable": True}
     assert isinstance(found["system.supported"], Unreadable)
+    assert "sans s'y engager (source secondaire" in found["system.supported"].reason
+
+
+def test_no_version_without_a_published_end_is_ever_said_to_be_mended() -> None:
+    systems = tables().systems
+    assert [name for name in systems if name.startswith("macos ")][-1] == "macos 14"
+    context = a_mac_context(tables=tables())
+    for number in range(15, 40):
+        machine = FakeMachine(commands={PROFILER: a_report(f"macOS {number}.1 (1A1)")})
+        assert "system.supported" not in values(macos.read(machine, context)), number
 
 
 def test_system_information_wins_over_the_version_shown_to_old_programs() -> None:

@@ -4,11 +4,11 @@ import pytest
 
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.readings import Fact, Inapplicable, Observed, Reading, Unreadable
-from hygie.workstation import macos_profiler
+from hygie.workstation import macos_profiler, macos_time_machine
 from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.runner import find_reader, has_shape, read_workstation
 from support.hostile_machine import HostileMachine, SilentMachine
-from support.macs import MACS, a_mac, a_mac_context, all_recordings, values
+from support.macs import MACS, REFUSED, a_mac, a_mac_context, all_recordings, values
 
 OURS = (
     *("system", "updates", "antivirus", "firewall", "disk_encryption", "session_lock", "accounts"),
@@ -22,8 +22,9 @@ NAMES = (
     *("alix", "camille", "dupont", "redacted", "Dossier public", "Lecteur CCID", "Sauvegardes"),
     *("/Volumes", "00000000", "Mac du cabinet"),
 )
-PROCESSES = 16
-"""Programs an audit of a Mac starts for these probes, at most; System Information once."""
+EVERY_FACT = list(load_catalogue().facts.values())
+PROCESSES = 18
+"""Programs an audit of a Mac starts at most, all probes together; System Information once."""
 
 EXPECTED: dict[str, dict[str, object]] = {
     "13-intel": {
@@ -49,6 +50,7 @@ EXPECTED: dict[str, dict[str, object]] = {
         "account.administrators": 2,
         "remote.ssh_open": True,
         "share.open_to_all": 2,
+        "macos.stealth": False,
         "wifi.security": "wpa",
         "updates.automatic": False,
         "media.attached": 1,
@@ -92,6 +94,10 @@ EXPECTED: dict[str, dict[str, object]] = {
         "smartcard.card_present": True,
         "management.domain": False,
         "trash.items": 0,
+        "macos.stealth": True,
+        "macos.launch_items": 2,
+        "macos.xprotect_version": "5321",
+        "macos.xprotect_date": "2026-11-02",
     },
 }
 
@@ -101,6 +107,13 @@ def test_a_whole_mac(mac: str) -> None:
     machine = a_mac(mac)
     found = values(read_workstation(FACTS, machine, a_mac_context()))
     assert {fact: found.get(fact) for fact in EXPECTED[mac]} == EXPECTED[mac]
+
+
+@pytest.mark.parametrize("mac", MACS)
+def test_few_programs_are_started(mac: str) -> None:
+    """The most are needed where macOS keeps Time Machine's notes from us."""
+    machine = a_mac(mac, files={macos_time_machine.NOTES: REFUSED})
+    read_workstation(EVERY_FACT, machine, a_mac_context())
     started = set(machine.asked)
     assert len(started) <= PROCESSES
     assert sum(words[0] == macos_profiler.COMMAND[0] for words in started) == 1

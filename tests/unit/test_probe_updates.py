@@ -13,7 +13,10 @@ from hygie.workstation.services import SHOW
 from support.machine import NOW, Answer, FakeMachine, a_context, an_entry
 from support.recordings import Recording, load
 
-FACTS = ("automatic", "pending", "security_pending", "days_since_check", "reboot_needed")
+FACTS = (
+    *("automatic", "pending", "security_pending", "days_since_check", "days_since_install"),
+    "reboot_needed",
+)
 UNATTENDED = "Package: unattended-upgrades\nStatus: install ok installed\nVersion: 2.9\n"
 CONFIG = load("updates", "apt_config_unattended")[0].text
 SECURITY_LIST = "deb.debian.org_debian-security_dists_bookworm-security_InRelease"

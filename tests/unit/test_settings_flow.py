@@ -1,8 +1,6 @@
 """What a change does before, while and after, whatever happens."""
 
 import json
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from hygie.audit.settings_states import Standing, state_of
 from hygie.audit.settings_undo import put_back
 from hygie.audit.settings_world import World
 from hygie.core.errors import HygieError, MisusedError
-from hygie.practice.records import ACT, Draft
+from hygie.practice.records import ACT
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.workstation.machine import MachineRefusedError
@@ -233,60 +231,12 @@ def test_a_rehearsal_writes_nothing(tmp_path: Path) -> None:
     assert "rien → 10" in shown(console)
 
 
-def test_a_marked_setting_waits_for_a_verified_backup(tmp_path: Path) -> None:
-    marked = a_setting(with_provider=True)
-    world = a_world(tmp_path, door := FakeDoor())
-    with pytest.raises(MisusedError, match="sauvegarde vérifiée"):
-        change(world, typing("oui", "oui", "oui"), marked)
-    assert door.written == []
-    prove(world, "sauvegarde-faite")
-    with pytest.raises(MisusedError):
-        change(world, typing("oui", "oui", "oui"), marked)
-    prove(world, "restauration-testee")
-    change(world, typing("oui", "non", "oui"), marked)
-    assert door.written == []
-    change(world, typing("oui", "oui", "oui"), marked)
-    assert door.values == SET
-
-
-def test_a_backup_too_old_or_failed_does_not_count(tmp_path: Path) -> None:
-    marked = a_setting(with_provider=True)
-    world = a_world(tmp_path, FakeDoor())
-    prove(world, "restauration-testee")
-    prove(world, "sauvegarde-faite", resultat="echec")
-    with pytest.raises(MisusedError):
-        change(world, typing("oui", "oui", "oui"), marked)
-    later = replace(world, context=a_context(now=NOW + timedelta(days=400)))
-    with pytest.raises(MisusedError):
-        change(later, typing("oui", "oui", "oui"), marked)
-
-
-def prove(world: World, kind: str, **detail: str) -> None:
-    draft = Draft(
-        at=NOW - timedelta(days=1),
-        kind=kind,
-        by="titulaire",
-        measure="sauvegarde",
-        expires=NOW + timedelta(days=7),
-        detail=detail,
-    )
-    world.records.append(draft)
-
-
 def test_rights_are_announced_before_the_yes(tmp_path: Path) -> None:
     setting = a_setting(planners={"linux": wanting((HIGH, "yes"))})
     world = a_world(tmp_path, FakeDoor(values={HIGH: "no"}))
     console = typing("oui", "non")
     change(world, console, setting)
     assert "mot de passe d'un administrateur" in said(console)
-
-
-def test_without_a_way_to_ask_rights_the_exact_way_is_told(tmp_path: Path) -> None:
-    setting = a_setting(planners={"linux": wanting((HIGH, "yes"))})
-    world = a_world(tmp_path, FakeDoor(values={HIGH: "no"}), can_ask=False)
-    with pytest.raises(MisusedError) as refusal:
-        change(world, typing("oui", "oui"), setting)
-    assert "Exécuter en tant qu'administrateur" in refusal.value.hint
 
 
 def test_only_one_change_at_a_time(tmp_path: Path) -> None:

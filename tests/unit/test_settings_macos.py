@@ -5,7 +5,7 @@ import pytest
 from hygie.workstation.machine import MachineRefusedError, Output
 from hygie.workstation.macos_tools import sysadminctl_command
 from hygie.workstation.settings.autorun.macos import plan as plan_autorun
-from hygie.workstation.settings.door import NotHereError, Place, Planner, Sight, Step, Value
+from hygie.workstation.settings.door import Change, NotHereError, Place, Planner, Sight, Step, Value
 from hygie.workstation.settings.firewall.macos import PLACE as GLOBAL
 from hygie.workstation.settings.firewall.macos import plan as plan_firewall
 from hygie.workstation.settings.guest.macos import PLACE as GUEST
@@ -95,6 +95,12 @@ def test_what_a_profile_imposes_is_not_ours() -> None:
     check = PROFILE % b"<key>AutomaticDownload</key><false/>"
     with pytest.raises(MachineRefusedError, match="profil"):
         planned(plan_updates, {}, {f"{folder}/com.apple.SoftwareUpdate.plist": check})
+    on = PROFILE % b"<key>EnableFirewall</key><true/>"
+    with pytest.raises(MachineRefusedError, match="profil"):
+        planned(plan_firewall, {}, {f"{folder}/com.apple.security.firewall.plist": on})
+    guest = PROFILE % b"<key>DisableGuestAccount</key><true/>"
+    with pytest.raises(MachineRefusedError, match="profil"):
+        planned(plan_guest, {}, {f"{folder}/com.apple.MCX.plist": guest})
 
 
 @pytest.mark.parametrize(
@@ -126,6 +132,14 @@ def test_updates() -> None:
         SWITCHES[1]: ("bool 0", "bool 1"),
         SWITCHES[2]: (None, "bool 1"),
     }
+
+
+def test_a_switch_written_as_a_number_is_a_switch() -> None:
+    commands: Commands = {}
+    for name in SWITCHES:
+        commands |= own(DOMAIN, name, kind="integer", value="1")
+    assert planned(plan_updates, commands) == {}
+    assert planned(plan_guest, own(GUEST.where, GUEST.name, kind="integer", value="0")) == {}
 
 
 def test_the_guest_is_closed_unless_nobody_ever_opened_it() -> None:
@@ -163,3 +177,73 @@ def test_the_commands(place: Place, value: Value | None, command: str) -> None:
     MacosDoor(FakeMachine, steps.append).put(place, value)
     assert [" ".join(step.command) for step in steps] == [command]
     assert [step.elevated for step in steps] == [place.elevated]
+
+
+class ObedientMac:
+    """A Mac that keeps what ``defaults`` and ``socketfilterfw`` tell it, as their manuals say."""
+
+    def __init__(self, firewall: int, **keys: str) -> None:
+        self.firewall = firewall
+        self.keys = {NAMED[name]: value for name, value in keys.items()}
+
+    def look(self) -> FakeMachine:
+        words = {0: "disabled. (State = 0)", 1: "enabled. (State = 1)"}
+        commands = {**ASKED, STATE: f"Firewall is {words[self.firewall]}\n"}
+        for where in NAMED.values():
+            kind, _, value = self.keys.get(where, "").partition(" ")
+            kinds = {"bool": "boolean", "int": "integer"}
+            commands |= own(*where, kind=kinds[kind], value=value) if kind else absent(*where)
+        return FakeMachine(commands=commands)
+
+    def act(self, step: Step) -> None:
+        words = list(step.command)
+        if words[0] == FIREWALL:
+            assert step.elevated
+            self.firewall = {"on": 1, "off": 0}[words[2]]
+            return
+        at = next(index for index, word in enumerate(words) if word in {"write", "delete"})
+        verb, domain, name, *rest = words[at:]
+        where = (*words[1:at], domain, name)
+        assert step.elevated is domain.startswith("/Library")
+        self.keys.pop(where, None)
+        if verb == "write":
+            kind, value = rest
+            self.keys[where] = f"{kind[1:]} {SAID_SWITCHES.get(value, value)}"
+
+
+SAID_SWITCHES = {"true": "1", "false": "0"}
+NAMED = {
+    "idle": ("-currentHost", *SAVER),
+    "guest": (GUEST.where, GUEST.name),
+    **{name: (DOMAIN, name) for name in SWITCHES},
+}
+
+
+@pytest.mark.parametrize(
+    ("planner", "mac"),
+    [
+        (plan_firewall, ObedientMac(0)),
+        (plan_lock, ObedientMac(0)),
+        (plan_lock, ObedientMac(0, idle="int 1200")),
+        (plan_guest, ObedientMac(0, guest="bool 1")),
+        (plan_updates, ObedientMac(0)),
+        (plan_updates, ObedientMac(0, AutomaticDownload="bool 0", CriticalUpdateInstall="int 0")),
+    ],
+)
+def test_what_is_set_is_read_back_and_undone_exactly(planner: Planner, mac: ObedientMac) -> None:
+    before = (mac.firewall, dict(mac.keys))
+    door = MacosDoor(mac.look, mac.act)
+    context = a_context(system="macos", home="/Users/alix")
+
+    def plan() -> tuple[Change, ...]:
+        return planner(Sight(machine=mac.look(), door=door, context=context, minutes=10))
+
+    changes = plan()
+    assert changes
+    for each in changes:
+        door.put(each.place, each.after)
+        assert door.get(each.place) == each.after
+    assert plan() == ()
+    for each in reversed(changes):
+        door.put(each.place, each.before)
+    assert (mac.firewall, mac.keys) == before

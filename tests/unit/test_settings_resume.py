@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hygie.audit.run_settings import run_in
+from hygie.audit.settings_pending import has_pending
 from hygie.audit.settings_records import Act, Stage, acts, begin, end
 from hygie.audit.settings_resume import resume
 from hygie.audit.settings_world import World
@@ -106,6 +107,44 @@ def test_stopped_before_the_write_nothing_is_asked(tmp_path: Path) -> None:
     resumed(world, begun(world, "pare-feu", HIGH, "no", "yes"), a_console())
     assert door.written == []
     assert stage(world) is Stage.UNDONE
+
+
+def waiting(folder: Path) -> tuple[World, FakeDoor, Act]:
+    """Return a firewall switched on by a Hygie that was killed before the answer."""
+    firewall = next(iter(by_id()["pare-feu"].places["linux"]))
+    world = a_world(folder, door := FakeDoor(values={firewall: "yes"}))
+    return world, door, begun(world, "pare-feu", firewall, "no", "yes")
+
+
+def test_what_waits_may_be_left_so_and_is_asked_no_more(tmp_path: Path) -> None:
+    world, door, act = waiting(tmp_path)
+    talk = resumed(world, act, typing("non", "oui"))
+    assert "Laisser ainsi ce réglage (pare-feu)" in talk
+    assert "C'est laissé ainsi, et noté au journal." in talk
+    assert door.written == []
+    assert stage(world) is Stage.LEFT
+    assert not has_pending(world.records)
+    run_in(world, words(undo=True), by_id()["pare-feu"], typing("oui"))
+    assert list(door.values.values()) == ["no"]
+    assert stage(world) is Stage.UNDONE
+
+
+def test_a_refused_password_is_no_dead_end(tmp_path: Path) -> None:
+    world, door, act = waiting(tmp_path)
+    door.refused = set(door.values)
+    talk = resumed(world, act, typing("oui", "oui"))
+    assert "Le système a dit non." in talk
+    assert "C'est laissé ainsi" in talk
+    assert stage(world) is Stage.LEFT
+
+
+def test_neither_put_back_nor_left_it_is_asked_again(tmp_path: Path) -> None:
+    world, door, act = waiting(tmp_path)
+    assert "ou le laisser ainsi : hygie poste regler" in resumed(world, act, typing("non", "non"))
+    assert stage(world) is Stage.BEGUN
+    assert "ou le laisser ainsi : hygie poste regler" in resumed(world, act, a_console())
+    assert stage(world) is Stage.BEGUN
+    assert door.written == []
 
 
 def kept(folder: Path, value: Value | None) -> tuple[World, FakeDoor]:

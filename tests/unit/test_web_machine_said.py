@@ -14,7 +14,6 @@ from support.builders import (
     a_catalogue,
     a_measure,
     at_most,
-    is_true,
     no_object,
     seen,
     unseen,
@@ -148,7 +147,3 @@ def test_columns_and_threats_are_said_in_words() -> None:
         "divulgation de données de santé et vol ou perte de matériel"
     )
     assert say_threats(a_measure(threats=())) == ""
-
-
-def test_a_measure_of_the_builders_wants_what_these_tests_say() -> None:
-    assert is_true(LOCKS) in a_measure().wants

@@ -1,5 +1,6 @@
 """What Windows does against an attack: policies first, absence is not a fault, nonsense is none."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from hygie.catalogue.loader import load_catalogue
 from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
 from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.probes.hardening import linux
+from hygie.workstation.probes.hardening.hello import PROVIDER
 from hygie.workstation.probes.hardening.recovery import NOT_TOLD
 from hygie.workstation.probes.hardening.usb_history import MOST
-from hygie.workstation.probes.hardening.windows import NO_EXTENDED, QUESTIONS, read
+from hygie.workstation.probes.hardening.windows import DATED, NO_EXTENDED, QUESTIONS, read
 from hygie.workstation.runner import has_shape
-from hygie.workstation.windows_machine import RegistryKey, SystemVersion
-from support.machine import FakeMachine, a_context
+from hygie.workstation.windows_extended import RECEIVED_ONCE
+from hygie.workstation.windows_machine import RegistryKey, Session, SystemVersion
+from support.machine import NOW, FakeMachine, a_context
 from support.windows_machine import FakeWindowsMachine, KeyContent, a_windows_context
 from support.windows_report import a_report, report_commands
 
@@ -31,13 +34,16 @@ SERVICES = f"{SYSTEM}\\Services"
 ESU = r"HKCU\Software\Microsoft\Windows NT\CurrentVersion\Windows\ConsumerESU"
 DRIVERS = r"C:\Windows\System32\drivers"
 USB = f"{SYSTEM}\\Enum\\USBSTOR"
+OWN = "S-1-5-21-1-2-3-1001"
 FACTS = load_catalogue().facts
 Keys = dict[str, KeyContent]
 
 
 def readings(keys: Keys | None = None, build: int = 26100, **changes: Any) -> dict[str, Reading]:
     version = SystemVersion(major=10, minor=0, build=build, product_type=1)
-    machine = FakeWindowsMachine(keys=keys or {}, answers={SystemVersion: version}, **changes)
+    session = Session(sid=OWN, administrator=False, elevated=False)
+    answers = {SystemVersion: version, Session: session}
+    machine = FakeWindowsMachine(keys=keys or {}, answers=answers, **changes)
     return {each.fact: each for each in read(machine, a_windows_context())}
 
 
@@ -181,8 +187,9 @@ def test_a_closed_desktop_has_no_identity_to_ask_for() -> None:
 @pytest.mark.parametrize(
     ("revision", "enrolled", "expected"),
     [
-        (6575, None, True),
-        (7000, None, True),
+        (6575, None, None),  # received once: no proof that it is still enrolled
+        (7000, None, None),
+        (7000, 3, True),
         (6466, None, None),  # KB5071959, given to everyone so that they can enrol
         (6456, None, None),
         (6456, 3, True),
@@ -203,6 +210,9 @@ def test_extended_updates_are_never_denied_and_only_of_the_last_windows_10() -> 
     found = readings({CURRENT: {"UBR": 1}}, build=19045)["system.extended_updates"]
     assert isinstance(found, Unreadable)
     assert found.reason == NO_EXTENDED
+    once = readings({CURRENT: {"UBR": 6575}}, build=19045)["system.extended_updates"]
+    assert isinstance(once, Unreadable)
+    assert once.reason == RECEIVED_ONCE
     for build in (19044, 22631, 26100):
         other = readings({CURRENT: {"UBR": 9999}}, build=build)["system.extended_updates"]
         assert isinstance(other, Inapplicable)
@@ -231,6 +241,12 @@ def test_secure_boot(state: int | None, *, expected: bool | None) -> None:
         ("network.category", "network", [{"category": 2}], "domaine"),
         ("network.category", "network", [{"category": 3}, {"category": 0}], None),
         ("network.category", "network", [], None),
+        ("windows.scheduled_tasks", "tasks", {"added": 6}, 6),
+        ("windows.scheduled_tasks", "tasks", {"added": 0}, 0),
+        ("windows.scheduled_tasks", "tasks", {"added": -1}, None),
+        ("windows.scheduled_tasks", "tasks", {"added": True}, None),
+        ("windows.scheduled_tasks", "tasks", {}, None),
+        ("windows.scheduled_tasks", "tasks", [{"added": 6}], None),
     ],
 )
 def test_what_the_report_tells(fact: str, name: str, found: object, expected: object) -> None:
@@ -268,6 +284,61 @@ def test_more_drives_than_a_person_ever_plugged_in_is_no_count() -> None:
     assert value("media.seen_before", {USB: many}) is None
 
 
+def plugged(*moments: datetime | None) -> Keys:
+    """Remember one drive for each moment, all of the same model."""
+    return {
+        f"{USB}\\Disk&Ven_SanDisk\\{rank}&0": RegistryKey(written=moment)
+        for rank, moment in enumerate(moments)
+    }
+
+
+def ages(keys: Keys) -> tuple[object, object]:
+    found = readings(keys)
+    shown = [found[fact] for fact in DATED]
+    newest, oldest = (each.value if isinstance(each, Observed) else type(each) for each in shown)
+    return newest, oldest
+
+
+def test_the_newest_and_the_oldest_drive_are_told_in_days() -> None:
+    days = [timedelta(days=count, hours=5) for count in (40, 3, 611)]
+    assert ages(plugged(*(NOW - age for age in days))) == (3, 611)
+    assert ages(plugged(NOW)) == (0, 0)
+
+
+def test_no_drive_has_no_age_and_a_drive_without_its_moment_is_not_guessed() -> None:
+    assert ages({f"{SYSTEM}\\Enum\\ACPI": {}}) == (Inapplicable, Inapplicable)
+    assert ages({}) == (Unreadable, Unreadable)
+    assert ages(plugged(NOW, None)) == (Unreadable, Unreadable)
+    later, before = NOW + timedelta(days=3), NOW - timedelta(days=3)
+    assert ages(plugged(later, before)) == (Unreadable, 3)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"LogonCredsAvailable": 1}, True),
+        ({"LogonCredsAvailable": 2}, False),
+        ({"LogonCredsAvailable": 0}, None),
+        ({"LogonCredsAvailable": 3}, None),
+        ({"LogonCredsAvailable": "1"}, None),
+        ({}, None),
+        (MachineRefusedError("Refusé."), None),
+    ],
+)
+def test_windows_hello_is_told_of_this_session_alone(
+    values: KeyContent, *, expected: bool | None
+) -> None:
+    other = {f"{PROVIDER}\\S-1-5-21-1-2-3-1002": {"LogonCredsAvailable": 1}}
+    assert value("windows.hello", {**other, f"{PROVIDER}\\{OWN}": values}) is expected
+    assert value("windows.hello", {**other}) is None
+
+
+def test_no_number_of_an_account_leaves_the_workstation() -> None:
+    for state in (1, 2, 3):
+        found = readings({f"{PROVIDER}\\{OWN}": {"LogonCredsAvailable": state}})
+        assert OWN not in repr(found["windows.hello"])
+
+
 VALUES = st.one_of(
     st.integers(),
     st.text(max_size=5),
@@ -278,12 +349,12 @@ VALUES = st.one_of(
 NAMES = (
     *("EnableLUA", "ConsentPromptBehaviorAdmin", "EnableSmartScreen", "SmartScreenEnabled"),
     *("UBR", "EditionID", "fDenyTSConnections", "UserAuthentication", "Start", "SMB1"),
-    *("UEFISecureBootEnabled", "ESUEligibility", "SystemRoot"),
+    *("UEFISecureBootEnabled", "ESUEligibility", "SystemRoot", "LogonCredsAvailable"),
 )
 KEYS = (
     *(POLICIES, SCREEN_POLICY, SCREEN, CURRENT, DESKTOP_POLICY, DESKTOP, STATION, ESU, USB),
     *(f"{SERVICES}\\srv", f"{SERVICES}\\mrxsmb10", f"{SERVICES}\\LanmanServer\\Parameters"),
-    f"{SYSTEM}\\Control\\SecureBoot\\State",
+    *(f"{SYSTEM}\\Control\\SecureBoot\\State", f"{PROVIDER}\\{OWN}"),
 )
 
 
@@ -295,6 +366,7 @@ KEYS = (
 )
 def test_any_registry_raises_nothing_and_has_its_shape(keys: Keys, build: int) -> None:
     found = readings(keys, build)
-    assert set(QUESTIONS) <= set(found)
-    for fact in QUESTIONS:
+    asked = {*QUESTIONS, *DATED}
+    assert asked <= set(found)
+    for fact in asked:
         assert has_shape(FACTS[fact], found[fact]), found[fact]

@@ -15,6 +15,7 @@ from hygie.workstation.probes.antivirus import windows as antivirus
 from hygie.workstation.probes.disk_encryption import windows as disk_encryption
 from hygie.workstation.probes.firewall import windows as firewall
 from hygie.workstation.probes.hardening import windows as hardening
+from hygie.workstation.probes.updates import windows as updates
 from hygie.workstation.runner import has_shape, read_workstation
 from hygie.workstation.windows_machine import Drive, DriveKind, Drives, Membership, WindowsMachine
 from hygie.workstation.windows_report import (
@@ -51,6 +52,7 @@ READERS: tuple[Callable[[WindowsMachine, Context], Iterable[Reading]], ...] = (
     disk_encryption.read,
     firewall.read,
     hardening.read,
+    updates.read,
 )
 PROGRAMS = tuple(
     Program(id=id_, kind="antivirus", name=name, windows_names=(f"{name}*",))
@@ -59,7 +61,10 @@ PROGRAMS = tuple(
 C_DRIVE = Drive(letter="C:", kind=DriveKind.FIXED, external=False, ready=True, system=True)
 MEMORY = r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management"
 FACTS = load_catalogue().facts
-SECTIONS = ("defender", "products", "firewall", "firewall_products", "bitlocker", "network", "tpm")
+SECTIONS = (
+    *("defender", "products", "firewall", "firewall_products", "bitlocker", "network", "tpm"),
+    *("hotfixes", "tasks"),
+)
 
 
 def a_machine(answer: Answer) -> FakeWindowsMachine:
@@ -256,8 +261,9 @@ JUNK = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["state", "guid", "name", "mode", "realtime", "letter", "kind", "protection",
-                 "conversion", "protectors", "profile", "enabled", "inbound", "category", "code"]
+                ["state", "guid", "name", "mode", "realtime", "letter", "kind", "protection", "on",
+                 "conversion", "protectors", "profile", "enabled", "inbound", "category", "code",
+                 "added"]
             ),
             inner,
             max_size=5,

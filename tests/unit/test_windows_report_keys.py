@@ -12,9 +12,10 @@ import pytest
 from hygie.workstation import windows_volumes
 from hygie.workstation.probes.antivirus import products
 from hygie.workstation.probes.firewall import windows as firewall
-from hygie.workstation.probes.hardening import firmware, network
+from hygie.workstation.probes.hardening import firmware, network, tasks
 from hygie.workstation.probes.removable_media import windows as removable_media
 from hygie.workstation.probes.updates import windows as updates
+from hygie.workstation.probes.updates import windows_hotfixes
 from hygie.workstation.windows_report import script
 from support.recordings import load
 
@@ -25,6 +26,8 @@ READERS: dict[frozenset[str], tuple[ModuleType, ...]] = {
     frozenset({"updates"}): (updates,),
     frozenset({"network"}): (network,),
     frozenset({"tpm"}): (firmware,),
+    frozenset({"hotfixes"}): (windows_hotfixes,),
+    frozenset({"tasks"}): (tasks,),
 }
 """Who reads each section; two sections of one module are taken together."""
 

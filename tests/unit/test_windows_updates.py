@@ -163,3 +163,54 @@ def test_what_waits_is_never_counted_without_a_search() -> None:
     found = read({}, report=a_report(updates={"last_search": None, "pending": 0}))
     assert windows.PENDING not in found
     assert windows.SECURITY not in found
+
+
+def installed(answer: Answer) -> object:
+    return read({}, report=answer).get(windows.INSTALLED)
+
+
+def hotfixes(*days: object) -> str:
+    return a_report(hotfixes=[{"on": day} for day in days])
+
+
+def test_the_newest_update_is_counted_in_days_month_first() -> None:
+    assert installed(hotfixes("9/9/2026", "11/12/2026", "", "10/13/2026")) == 10
+    assert installed(hotfixes("11/22/2026")) == 0
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        (),
+        ("", None, 3),
+        ("01cc2f65ee44f5a0",),
+        ("12.11.2026", "2026-11-12"),
+        ("13/10/2026", "11/12/2026"),  # a day first: none of them can be trusted
+        ("13/10/2026",),
+        ("12/11/2026",),
+        ("11/31/2026",),
+        ("0/0/0000",),
+    ],
+)
+def test_a_day_that_is_none_or_to_come_tells_nothing(days: tuple[object, ...]) -> None:
+    assert installed(hotfixes(*days)) is None
+
+
+@pytest.mark.parametrize("answer", ["", a_report({"hotfixes": DENIED}), a_report(hotfixes={})])
+def test_without_its_section_the_last_update_is_not_known(answer: Answer) -> None:
+    assert installed(answer) is None
+
+
+def test_how_many_updates_are_listed_is_said_beside_their_date() -> None:
+    sources = {
+        each.source
+        for days in (["11/12/2026"], ["11/12/2026", ""])
+        for each in windows.read(
+            FakeWindowsMachine(commands=report_commands(hotfixes(*days))), a_windows_context()
+        )
+        if isinstance(each, Observed)
+    }
+    assert sources == {
+        "Win32_QuickFixEngineering (1 mise à jour inscrite)",
+        "Win32_QuickFixEngineering (2 mises à jour inscrites)",
+    }

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -63,6 +64,13 @@ def test_the_keys_below_are_named(winreg: Any, written: Any) -> None:
     for name in ("b", "A"):
         winreg.DeleteKey(written, name)
     assert WindowsRegistry().open(f"HKCU\\{PLACE}").keys == ()
+
+
+def test_a_key_says_when_it_last_changed(winreg: Any, written: Any) -> None:
+    winreg.SetValueEx(written, "Nombre", 0, winreg.REG_DWORD, 1)
+    moment = WindowsRegistry().open(f"HKCU\\{PLACE}").written
+    assert moment is not None
+    assert abs(datetime.now(UTC) - moment) < timedelta(minutes=5)
 
 
 def test_programs_of_32_bits_have_their_half() -> None:

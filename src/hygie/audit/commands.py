@@ -208,6 +208,10 @@ def _compare(arguments: Namespace, console: Console) -> ExitCode:
 
 def _poste(arguments: Namespace, console: Console) -> ExitCode:
     regler = arguments.act == "regler"
+    if regler and arguments.request is not None:
+        from hygie.audit.settings_elevated import run_elevated  # noqa: PLC0415  # start-up time
+
+        return run_elevated(arguments, console)
     _finish_pending(console, writes=not (regler and arguments.simulation))
     if regler:
         from hygie.audit.run_settings import run_settings  # noqa: PLC0415  # start-up time

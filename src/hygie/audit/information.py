@@ -1,7 +1,7 @@
 """The staff's information sheet: shown, and acknowledged, before a workstation is first read."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,9 @@ from hygie.terminal.tones import Tone, paint
 CONTENT = Path(__file__).with_name("information_sheet.toml")
 GIVEN, NOBODY, LATER = "remise", "personne", "plus-tard"
 SHEET = "fiche"
+EXERCISE = "exercice"
+"""The question that says whether somebody may be employed here."""
+
 NOT_GIVEN = (
     "Ce poste n'a pas été lu : la fiche d'information n'a pas encore été remise au personnel."
 )
@@ -62,12 +65,14 @@ def load_sheet() -> Sheet:
         raise damaged(CONTENT.name, repr(error)) from error
 
 
-def has_staff(situation: Situation) -> bool:
+def has_staff(situation: Situation, asked: Collection[str] = ()) -> bool:
     """Tell whether the situation leaves room for somebody employed here.
 
-    A group has a secretary more often than not, unless one person alone uses the computers.
+    A group has a secretary more often than not, unless one person alone uses the computers. So may
+    who answered, among the questions ``asked``, that they do not know how they work.
     """
-    if situation.exercise in {Exercise.GROUP, Exercise.COORDINATED}:
+    unsure = situation.exercise is None and EXERCISE in asked
+    if unsure or situation.exercise in {Exercise.GROUP, Exercise.COORDINATED}:
         return situation.users != 1
     return situation.exercise is Exercise.WITH_ASSISTANT
 

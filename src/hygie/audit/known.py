@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from hygie.audit.information import is_informed, save_informed
+from hygie.audit.information import EXERCISE, is_informed, save_informed
 from hygie.audit.messages import without_computers
 from hygie.audit.questionnaire import Choices
 from hygie.audit.received import Received, joined, load_received, present
@@ -26,9 +26,6 @@ from hygie.core.readings import Reading
 from hygie.core.records import Record
 from hygie.core.situation import Situation
 from hygie.practice.records import Records
-
-EXERCISE = "exercice"
-"""The question that says whether somebody may be employed here."""
 
 
 @dataclass(slots=True, kw_only=True)

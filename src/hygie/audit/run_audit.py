@@ -133,7 +133,8 @@ class Visit:
 
     def must_tell(self) -> bool:
         """Tell whether somebody works on this workstation who was not told yet."""
-        return has_staff(self.practice.situation) and not self.practice.informed
+        practice = self.practice
+        return has_staff(practice.situation, practice.asked) and not practice.informed
 
 
 @contextmanager

@@ -2,14 +2,13 @@
 
 from argparse import Namespace
 
+from hygie.audit.settings_backup import require_backup
 from hygie.audit.settings_drawn import drawn_list, drawn_return, drawn_state
 from hygie.audit.settings_encryption import ENCRYPTION, drawn_encryption, explained
 from hygie.audit.settings_flow import (
     Outcome,
     Result,
     change,
-    check_may_be_done,
-    check_rights,
     undo,
 )
 from hygie.audit.settings_format import write_settings
@@ -28,6 +27,7 @@ from hygie.audit.settings_words import (
     NOTHING_CHANGED,
     UNDO_QUESTION,
     WAITS,
+    again_later,
     said_of,
 )
 from hygie.audit.settings_world import World, this_world
@@ -155,8 +155,9 @@ def _change(
     state = state_of(setting, world, minutes)
     if not state.changes:
         return _conclude(state, Outcome(result=Result.LEFT), "reglage", arguments, console)
-    check_may_be_done(state, world)
     console.say("\n".join(drawn_state(state)))
+    if setting.with_provider:
+        require_backup(setting, world, console)
     outcome = change(state, world, console)
     return _conclude(state, outcome, "reglage", arguments, console)
 
@@ -165,7 +166,6 @@ def _undo(world: World, setting: Setting, arguments: Namespace, console: Console
     act = _kept(world, setting)
     back = _return(act, world)
     state = _undone(setting, back)
-    check_rights(back.changes, world, f"--annuler {setting.id}")
     console.say("\n".join(drawn_return(back, setting.label)))
     question = MOVED_QUESTION if back.moved else UNDO_QUESTION
     if back.changes and not agrees(console, question):
@@ -205,7 +205,7 @@ def _conclude(
     if outcome.result is Result.WAITING:
         raise HygieError(
             f"Le réglage « {state.setting.id} » n'est pas revenu comme avant.",
-            hint=WAITS,
+            hint=WAITS if act == "reglage" else again_later(state.setting.id),
         )
     if arguments.json:
         console.json(write_settings([state], act=act, outcome=outcome))

@@ -1,9 +1,12 @@
 """The words of «hygie poste regler»."""
 
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
+from pathlib import Path
 
 from hygie.terminal.arguments import add_json
 from hygie.terminal.values import positive
+
+REQUEST, DIGEST = "--demande-interne", "--empreinte-interne"
 
 
 def add_settings_arguments(parser: ArgumentParser) -> None:
@@ -20,4 +23,7 @@ def add_settings_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--minutes", metavar="N", type=positive, help="délai du verrouillage, de 1 à 15 (10 sinon)"
     )
+    # Between Hygie and itself, when Windows opens it again as administrator: nobody types these.
+    parser.add_argument(REQUEST, dest="request", type=Path, help=SUPPRESS)
+    parser.add_argument(DIGEST, dest="digest", default="", help=SUPPRESS)
     add_json(parser)

@@ -4,7 +4,6 @@ The former values are on the disk before anything is written: if Hygie is killed
 next one to start undoes what nobody vouched for.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,27 +14,22 @@ from hygie.audit.settings_stop import heeding
 from hygie.audit.settings_undo import put_back
 from hygie.audit.settings_words import (
     CLOSED,
-    LATER,
-    NO_BACKUP,
-    NOTHING_CHANGED,
     PROVIDER_AGREES,
     PUT_BACK,
     STILL_OPENS,
-    as_administrator,
+    WINDOWS_ASKS,
     elevation,
     go_on,
+    later,
+    not_undone,
     undo_later,
     write_failed,
 )
 from hygie.audit.settings_world import World
-from hygie.audit.store import load_records
-from hygie.core.declared import of_measure, proved
-from hygie.core.errors import MisusedError
+from hygie.audit.settings_writing import Writing, raising
 from hygie.terminal.console import Console
 from hygie.workstation.machine import MachineRefusedError
-from hygie.workstation.settings.door import Change
 
-BACKUP = "sauvegarde"
 MOVED_SINCE = "Ce réglage a changé pendant que vous lisiez : relancez la commande pour le revoir."
 NOT_READ_BACK = "Le système a accepté le changement sans le prendre."
 STOPPED = "Hygie a été arrêté."
@@ -59,33 +53,6 @@ class Outcome:
     reason: str = ""
 
 
-def check_may_be_done(state: State, world: World) -> None:
-    """Refuse what must not even be offered now. Raises MisusedError; nothing was changed."""
-    if state.setting.with_provider and not has_verified_backup(world):
-        raise MisusedError(NO_BACKUP, hint=NOTHING_CHANGED)
-    check_rights(state.changes, world, state.setting.id)
-
-
-def check_rights(changes: Sequence[Change], world: World, words: str) -> None:
-    """Refuse what only an administrator may write, where nothing can ask for one. Raises likewise.
-
-    ``words`` are those to type again.
-    """
-    needs = any(change.place.elevated for change in changes)
-    if needs and not (world.administrator or world.can_ask):
-        raise MisusedError(
-            "Ce réglage demande que Hygie soit ouvert en administrateur.",
-            hint=as_administrator(words),
-        )
-
-
-def has_verified_backup(world: World) -> bool:
-    """Tell whether a backup and its restore test are proved, and still count today."""
-    measure = world.catalogue.measures[BACKUP]
-    known = of_measure(measure, load_records(world.records, world.catalogue))
-    return proved(measure, known, [world.context.workstation], world.context.now).holds
-
-
 def change(state: State, world: World, console: Console) -> Outcome:
     """Ask, write down, write, read back, ask again; undo unless all of that went well."""
     if not _agreed(state, world, console):
@@ -94,13 +61,16 @@ def change(state: State, world: World, console: Console) -> Outcome:
         return Outcome(result=Result.LEFT, reason=MOVED_SINCE)
     workstation, now = world.context.workstation, console.now()
     act = begin(world.records, state.setting, state.changes, workstation, now)
+    writing = Writing(state.setting.id, state.changes, world, now)
     reason = STOPPED
     with heeding() as nothing_more:
         try:
-            reason = _write(state, world) or _ask_after(world, console)
+            reason = _write(writing, state, world) or _ask_after(world, console) or writing.keep()
         finally:
             # Ctrl-C and a closed window included: whatever stops us, what was there is put back.
             nothing_more()
+            if reason:
+                writing.give_back()
             result = undo(act, world, console) if reason else Result.KEPT
             if reason == STOPPED and result is Result.UNDONE:
                 tell(console, [PUT_BACK])
@@ -111,22 +81,25 @@ def change(state: State, world: World, console: Console) -> Outcome:
 
 def undo(act: Act, world: World, console: Console) -> Result:
     """Put back what was there before an act, and write that down."""
-    reason = put_back(world.door, act.changes)
+    now = console.now()
+    reason = put_back(world.door, act.changes, raising(act.setting, world, now))
     if reason:
-        tell(console, [undo_later(reason)])
+        begun = act.stage is Stage.BEGUN
+        tell(console, [undo_later(reason) if begun else not_undone(reason)])
         return Result.WAITING
-    end(world.records, act, Stage.UNDONE, console.now())
+    end(world.records, act, Stage.UNDONE, now)
     return Result.UNDONE
 
 
 def _agreed(state: State, world: World, console: Console) -> bool:
     if not agrees(console, CLOSED):
-        tell(console, [LATER])
+        tell(console, [later(state.setting.id)])
         return False
     if state.setting.with_provider and not agrees(console, PROVIDER_AGREES):
         return False
     if any(each.place.elevated for each in state.changes) and not world.administrator:
-        tell(console, [elevation(len(state.changes))])
+        once = world.elevate is not None
+        tell(console, [WINDOWS_ASKS if once else elevation(len(state.changes))])
     return agrees(console, go_on(world.seconds))
 
 
@@ -138,21 +111,16 @@ def _is_as_shown(state: State, world: World) -> bool:
         return False
 
 
-def _write(state: State, world: World) -> str:
+def _write(writing: Writing, state: State, world: World) -> str:
     """Write every place, then look at each again, and at the facts; return what went wrong."""
     try:
-        for each in state.changes:
-            world.door.put(each.place, each.after)
-        if not all(_holds(each, world) for each in state.changes):
+        writing.write()
+        if not writing.holds():
             return NOT_READ_BACK
     except MachineRefusedError as refusal:
         return write_failed(refusal.reason)
     readings = readings_of(state.setting, world)
     return STILL_WRONG if is_right(state.setting, readings, world) is False else ""
-
-
-def _holds(each: Change, world: World) -> bool:
-    return world.door.get(each.place) == each.after
 
 
 def _ask_after(world: World, console: Console) -> str:

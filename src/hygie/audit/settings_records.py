@@ -1,7 +1,7 @@
 """What was changed on a workstation, written down before the change: what is needed to undo it.
 
-Three stages, one entry each: begun (with the former values), then kept or undone. An entry begun
-that has neither is a change nobody vouched for: Hygie was stopped before the answer.
+Two stages, one entry each: begun (with the former values), then kept, undone or left so. An entry
+begun that has no other is a change nobody vouched for: Hygie was stopped before the answer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +25,8 @@ class Stage(StrEnum):
     BEGUN = "commence"
     KEPT = "garde"
     UNDONE = "annule"
+    LEFT = "laisse"
+    """Nobody vouched for it, and somebody said to leave it so: it is not asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def begin(
             measure=setting.measure,
             workstation=workstation,
             summary=_summary(setting.id, Stage.BEGUN),
-            detail={PLACES: [_write(change) for change in found]},
+            detail={PLACES: [write_place(change) for change in found]},
         )
     )
     return Act(
@@ -101,8 +103,9 @@ def pending(every: Iterable[Act]) -> tuple[Act, ...]:
 
 
 def last_kept(every: Iterable[Act], setting: str) -> Act | None:
-    """Return the newest change of a setting that still holds."""
-    kept = [act for act in every if act.setting == setting and act.stage is Stage.KEPT]
+    """Return the newest change of a setting that still holds, be it only left so."""
+    holding = {Stage.KEPT, Stage.LEFT}
+    kept = [act for act in every if act.setting == setting and act.stage in holding]
     return kept[-1] if kept else None
 
 
@@ -110,7 +113,8 @@ def _summary(setting: str, stage: Stage) -> dict[str, Json]:
     return {ACTION: SETTING, SETTING: setting, STAGE: stage.value}
 
 
-def _write(change: Change) -> dict[str, Json]:
+def write_place(change: Change) -> dict[str, Json]:
+    """Return one change as it is kept: its place, what it held, what it holds."""
     place = change.place
     return {
         "magasin": place.store.value,
@@ -131,12 +135,13 @@ def _read(entry: Entry) -> Act:
         measure=entry.measure,
         workstation=entry.workstation or "",
         at=entry.at,
-        changes=tuple(_change(value) for value in listed if isinstance(value, Mapping)),
+        changes=tuple(read_place(value) for value in listed if isinstance(value, Mapping)),
         stage=Stage.BEGUN,
     )
 
 
-def _change(value: Mapping[str, Json]) -> Change:
+def read_place(value: Mapping[str, Json]) -> Change:
+    """Read one change back; see write_place."""
     place = Place(
         store=_store(value.get("magasin")),
         where=str(value.get("ou")),

@@ -5,16 +5,18 @@ declares are put back, and nothing with an administrator's rights without anothe
 """
 
 from hygie.audit.settings_drawn import drawn_changes
-from hygie.audit.settings_flow import undo
+from hygie.audit.settings_flow import Result, undo
 from hygie.audit.settings_questions import agrees, tell
-from hygie.audit.settings_records import Act
-from hygie.audit.settings_undo import Return, what_goes_back
+from hygie.audit.settings_records import Act, Stage, end
+from hygie.audit.settings_undo import what_goes_back
 from hygie.audit.settings_words import (
+    LEFT_SO,
     MOVED_QUESTION,
     NOT_DECLARED,
     TO_UNDO,
     UNDO_QUESTION,
     how_long_ago,
+    leave_question,
     told_later,
     undo_later,
     undoing,
@@ -34,28 +36,32 @@ def is_declared(act: Act, setting: Setting | None, world: World) -> bool:
 
 
 def resume(act: Act, setting: Setting | None, world: World, console: Console) -> None:
-    """Put back what was there, or say why it still waits."""
+    """Put back what was there, or offer to leave it so; else say why it still waits."""
+    waits = _put_back(act, setting, world, console)
+    if not waits:
+        return
+    if console.interactive and agrees(console, leave_question(act.setting)):
+        end(world.records, act, Stage.LEFT, console.now())
+        tell(console, [LEFT_SO])
+        return
+    tell(console, [waits])
+
+
+def _put_back(act: Act, setting: Setting | None, world: World, console: Console) -> str:
+    """Put back what was there; return what to say when it still waits, empty when done."""
     if not is_declared(act, setting, world):
         tell(console, [NOT_DECLARED])
-        return
+        return told_later(act.setting)
     try:
         back = what_goes_back(world.door, act.changes)
     except MachineRefusedError as refusal:
-        tell(console, [undo_later(refusal.reason)])
-        return
+        return undo_later(refusal.reason)
     asks = back.elevated or back.moved
-    if asks and not _may_ask(back, world, console):
-        tell(console, [told_later(act.setting)])
-        return
+    if asks and not console.interactive:
+        return told_later(act.setting)
     tell(console, [undoing(act.setting, how_long_ago(act.at, console.now()))])
     if back.changes:
         console.say("\n".join([TO_UNDO, *drawn_changes(back.changes)]))
     if asks and not agrees(console, MOVED_QUESTION if back.moved else UNDO_QUESTION):
-        tell(console, [told_later(act.setting)])
-        return
-    undo(act, world, console)
-
-
-def _may_ask(back: Return, world: World, console: Console) -> bool:
-    can_write = world.administrator or world.can_ask or not back.elevated
-    return console.interactive and can_write
+        return told_later(act.setting)
+    return "" if undo(act, world, console) is Result.UNDONE else told_later(act.setting)

@@ -5,10 +5,9 @@ from datetime import datetime
 from hygie.terminal.typography import counted
 
 NOTHING_CHANGED = "Rien n'a été modifié."
-CLOSED = "Votre cabinet est-il fermé en ce moment, et vos logiciels fermés ?"
-LATER = (
-    f"{NOTHING_CHANGED} Revenez hors des consultations, avec la même commande : si un logiciel ne "
-    "s'ouvre plus, vous aurez le temps de revenir en arrière."
+CLOSED = (
+    "Êtes-vous hors consultation : aucun patient attendu dans l'heure qui vient, et vos logiciels "
+    "fermés ?"
 )
 PROVIDER_AGREES = "Votre prestataire est-il d'accord, et joignable maintenant ?"
 STILL_OPENS = (
@@ -17,20 +16,37 @@ STILL_OPENS = (
 )
 NO_BACKUP = (
     "Ce réglage se fait avec votre prestataire, et après une sauvegarde vérifiée : Hygie n'a pas "
-    "la preuve d'une sauvegarde récente et d'un essai de restauration réussi. Pour les noter : "
-    "hygie prouver sauvegarde."
+    "la preuve d'une sauvegarde récente et d'un essai de restauration réussi."
 )
+BACKUP_FIRST = (
+    f"{NOTHING_CHANGED} Faites une sauvegarde, ou demandez-la à votre prestataire, rouvrez-en un "
+    "fichier, puis revenez. Pour en garder la preuve : hygie prouver sauvegarde"
+)
+BACKUP_FAILED = (
+    "Ce réglage se fait après une sauvegarde vérifiée, et la dernière que Hygie a notée, ou son "
+    "essai de restauration, a échoué."
+)
+BACKUP_NOTED = "C'est noté au journal comme votre parole, et non comme une preuve."
 NO_TERMINAL = "Un réglage se fait avec quelqu'un devant l'écran, pour répondre oui ou non."
 ANOTHER = "Un autre réglage attend une réponse dans une autre fenêtre de Hygie."
 NOT_VOUCHED = "Un réglage n'avait pas été confirmé avant l'arrêt de Hygie"
 
 
-def as_administrator(words: str) -> str:
-    """Say exactly how to open Hygie with an administrator's rights on Windows."""
+def later(setting: str) -> str:
+    """Propose another moment."""
     return (
-        "Dans le menu Démarrer, tapez « Terminal », faites un clic droit sur « Terminal », puis "
-        f"« Exécuter en tant qu'administrateur », et retapez : hygie poste regler {words}. "
-        f"{NOTHING_CHANGED}"
+        f"{NOTHING_CHANGED} Revenez quand plus aucun patient n'est attendu, ce soir par exemple, "
+        f"avec la même commande : hygie poste regler {setting}. Si un logiciel ne s'ouvre plus, "
+        "vous aurez le temps de revenir en arrière."
+    )
+
+
+def backup_declared(backup_days: int, restore_days: int) -> str:
+    """Ask for the person's word on their backup."""
+    return (
+        f"Une sauvegarde s'est-elle finie sans erreur depuis moins de "
+        f"{counted(backup_days, 'jour')}, et un fichier en a-t-il été rouvert, par vous ou votre "
+        f"prestataire, depuis moins de {counted(restore_days, 'jour')} ?"
     )
 
 
@@ -41,6 +57,13 @@ def elevation(many: int) -> str:
         "L'ordinateur va demander le mot de passe d'un administrateur, dans sa propre fenêtre ou "
         f"ici même : Hygie ne le voit pas et ne le garde pas.{times}"
     )
+
+
+WINDOWS_ASKS = (
+    "Windows va demander une fois l'autorisation d'un administrateur, dans sa propre fenêtre, pour "
+    "« Python », le programme qui fait marcher Hygie. Si vous répondez Non, rien ne change. Hygie "
+    "ne voit pas le mot de passe et ne le garde pas."
+)
 
 
 def go_on(seconds: float) -> str:
@@ -64,11 +87,16 @@ def undo_later(reason: str) -> str:
     )
 
 
+def not_undone(reason: str) -> str:
+    """Say that a change that somebody vouched for could not be undone."""
+    return f"L'ancienne valeur n'a pas pu être remise. {reason} Elle reste gardée."
+
+
 def told_later(setting: str) -> str:
     """Say that an undo waits, to whoever cannot answer or asked that nothing be written."""
     return (
-        f"{NOT_VOUCHED} ({setting}). Pour remettre ce qu'il y avait : hygie poste regler, dans un "
-        "terminal."
+        f"{NOT_VOUCHED} ({setting}). Pour remettre ce qu'il y avait, ou le laisser ainsi : hygie "
+        "poste regler, dans un terminal."
     )
 
 
@@ -87,6 +115,25 @@ WAITS = (
     "L'ancienne valeur est gardée : Hygie la remettra dès que le système l'acceptera, à son "
     "prochain démarrage. Sinon, appelez votre prestataire."
 )
+LEFT_SO = "C'est laissé ainsi, et noté au journal. Hygie ne le redemandera plus."
+
+
+def leave_question(setting: str) -> str:
+    """Offer to leave things as they are today."""
+    return (
+        f"Laisser ainsi ce réglage ({setting}), tel qu'il est aujourd'hui ? Hygie ne le "
+        f"redemandera plus. Vous pourrez y revenir : hygie poste regler --annuler {setting}"
+    )
+
+
+def again_later(setting: str) -> str:
+    """Say how to try an undo again."""
+    return (
+        f"L'ancienne valeur est gardée. Recommencez quand vous voulez : hygie poste regler "
+        f"--annuler {setting}. Sinon, appelez votre prestataire."
+    )
+
+
 TO_UNDO = "Ce qui serait remis (valeur d'aujourd'hui → valeur d'avant) :"
 UNDO_QUESTION = "Remettre ces anciennes valeurs maintenant ?"
 MOVED = (

@@ -7,8 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import cast
 
+from hygie.audit.settings_elevation import Elevate, Elevation
 from hygie.audit.settings_keyboard import listen_within
 from hygie.audit.settings_questions import ListenWithin
 from hygie.audit.wiring import this_context, this_machine
@@ -34,8 +36,8 @@ ANSWER_SECONDS = 120.0
 class World:
     """One workstation that can be changed, and where it is written down.
 
-    ``administrator``: Hygie may write everywhere as it runs. ``can_ask``: the system has a way to
-    ask for an administrator's password; where it has none, Hygie is opened again.
+    ``administrator``: Hygie may write everywhere as it runs. ``elevate``: where the system asks for
+    an administrator's rights once for a whole setting (Windows); without it, for each command.
     """
 
     context: Context
@@ -45,7 +47,7 @@ class World:
     records: Records
     folder: Path
     administrator: bool
-    can_ask: bool
+    elevate: Elevate | None = None
     listen: ListenWithin = listen_within
     seconds: float = ANSWER_SECONDS
 
@@ -60,17 +62,27 @@ def this_world(
         return this_machine(environment)
 
     administrator = is_administrator(look())
+    folder = open_data_folder(environment) if writes else Path()
     return World(
         context=context,
         look=look,
         door=_door(look, context, administrator=administrator),
         catalogue=load_catalogue(),
         records=open_records(environment) if writes else read_records(environment),
-        folder=open_data_folder(environment) if writes else Path(),
+        folder=folder,
         administrator=administrator,
-        can_ask=sys.platform != "win32",
+        elevate=_elevate(folder) if writes and not administrator else None,
         seconds=seconds,
     )
+
+
+def _elevate(folder: Path) -> Elevate | None:
+    if sys.platform != "win32":
+        return None
+    # Imported here: only Windows has it.
+    from hygie.workstation.settings.windows_runas import RunAs  # noqa: PLC0415  # Windows
+
+    return Elevation(folder=folder, open=RunAs, token=token_hex)
 
 
 def is_administrator(machine: Machine) -> bool:

@@ -34,7 +34,7 @@ def tell_staff_first(
     if is_informed(records, here):
         return
     saved = load_situation(records)
-    staffed = leaves if saved is None else has_staff(saved.situation)
+    staffed = leaves if saved is None else has_staff(saved.situation, saved.choices)
     if given or staffed:
         said = check_given(console, given=given, asks=asks)
         save_informed(open_records(console.environment), here, said, console.now())

@@ -10,6 +10,7 @@ STAGES: Mapping[str, str] = {
     "commence": "réglage commencé",
     "garde": "réglage gardé",
     "annule": "réglage annulé",
+    "laisse": "réglage laissé ainsi",
 }
 """Each stage as a person reads it."""
 
@@ -22,10 +23,18 @@ READINGS: Mapping[str, str] = {
 }
 """What was done to the planned reading, as a person reads it."""
 
+BACKUP_SAID = "sauvegarde_declaree"
+"""An act: somebody said that a backup was made and tried, before a setting that needs one."""
+
 
 def is_of_setting(line: Line) -> bool:
     """Tell whether an act is one stage of a setting."""
     return line.summary.get(ACTION) == SETTING
+
+
+def is_of_backup(line: Line) -> bool:
+    """Tell whether an act is the word of a person on their backup, before a setting."""
+    return line.summary.get(ACTION) == BACKUP_SAID
 
 
 def unfinished(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -11,6 +11,7 @@ from hygie.practice.changes import (
     SETTING,
     STAGE,
     STAGES,
+    is_of_backup,
     is_of_setting,
     unfinished,
 )
@@ -83,6 +84,8 @@ def _drawn(
 
 def kind_word(line: Line) -> str:
     """Say what an entry is; of a setting, how far it went."""
+    if is_of_backup(line):
+        return "sauvegarde déclarée"
     plain = KINDS.get(line.kind, f"preuve : {line.kind}")
     if READING in line.summary:
         return READINGS.get(str(line.summary[READING]), plain)
@@ -102,7 +105,8 @@ def _waiting(lines: Sequence[Line]) -> Iterator[str]:
     for line in unfinished(lines):
         text = (
             f"▲ Le réglage « {line.summary.get(SETTING)} » (n° {line.seq}) a été commencé, et ni "
-            "gardé ni remis. Pour remettre ce qu'il y avait : hygie poste regler, dans un terminal."
+            "gardé ni remis. Pour remettre ce qu'il y avait, ou le laisser ainsi : hygie poste "
+            "regler, dans un terminal."
         )
         yield from (paint(part, Tone.TO_DO) for part in wrap(text))
 

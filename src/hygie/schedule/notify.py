@@ -1,5 +1,6 @@
 """A word on the screen, by a library that is only there if somebody wanted it."""
 
+import asyncio
 import importlib.util
 import logging
 from typing import Protocol
@@ -22,18 +23,18 @@ class Notifier(Protocol):
         """Show it. Raises NotifierAbsentError when nothing here can."""
 
 
-class DesktopNotifier:
+class ScreenNotifier:
     """The notifications of this desktop, whichever it is."""
 
     def send(self, title: str, text: str) -> None:
         """Show it; a desktop that shows none is not an error. See Notifier.send."""
         try:
-            from desktop_notifier.sync import DesktopNotifierSync  # type: ignore[import-not-found]  # noqa: PLC0415  # an extra, absent where types are checked
+            from desktop_notifier import DesktopNotifier  # type: ignore[import-not-found]  # noqa: PLC0415  # an extra, absent where types are checked
         except ImportError as error:
             raise NotifierAbsentError from error
         # What a desktop answers wrong is told there with a trace, which is for nobody.
         logging.getLogger("desktop_notifier").setLevel(logging.CRITICAL + 1)
-        DesktopNotifierSync(app_name=APPLICATION).send(title=title, message=text)
+        asyncio.run(DesktopNotifier(app_name=APPLICATION).send(title=title, message=text))
 
 
 def can_notify() -> bool:

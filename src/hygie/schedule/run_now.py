@@ -11,7 +11,7 @@ from hygie.schedule.door import Look
 from hygie.schedule.here import CODE_FILE_VARIABLE, this_machine, this_program
 from hygie.schedule.keep import last_audit
 from hygie.schedule.news import TITLE, news
-from hygie.schedule.notify import ABSENT, DesktopNotifier, Notifier, NotifierAbsentError
+from hygie.schedule.notify import ABSENT, Notifier, NotifierAbsentError, ScreenNotifier
 from hygie.schedule.plan import Plan, last_moment
 from hygie.schedule.program import Program
 from hygie.schedule.schedule_format import write_run
@@ -48,7 +48,7 @@ def run_now(
     audit = asked(look, program, AUDIT)
     said = ""
     if arguments.notify:
-        said = _told(audit, _compared(look, program), notifier or DesktopNotifier(), console)
+        said = _told(audit, _compared(look, program), notifier or ScreenNotifier(), console)
     return _conclude(DONE, said, arguments, console)
 
 

@@ -51,9 +51,10 @@ class FrenchParser(argparse.ArgumentParser):
         raise MisusedError(in_french(message), hint=self._where_to_look())
 
     def known_options(self) -> Iterable[str]:
-        """Return every option, those of the sub-commands included."""
+        """Return every option people may type, those of the sub-commands included."""
         for action in self._actions:
-            yield from action.option_strings
+            if action.help != argparse.SUPPRESS:
+                yield from action.option_strings
             if isinstance(action.choices, Mapping):
                 for parser in action.choices.values():
                     yield from parser.known_options()

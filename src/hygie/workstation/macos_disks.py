@@ -27,6 +27,7 @@ OTHER_CONTENTS = frozenset(
 )
 """Partitions that start the machine or mend it: no document lies there."""
 
+SYSTEM = "System"
 ROLES_OF_DATA = frozenset({"Data", "User", "Backup"})
 
 _DISK = re.compile(r"(disk[0-9]{1,5})(s[0-9]{1,5})*")
@@ -94,11 +95,9 @@ def data_states(machine: Machine) -> list[bool | None]:
     A Mac started from a disk outside keeps its documents there: then those disks count too.
     """
     volumes, disks = read_volumes(machine), read_disks(machine, INSIDE)
-    inside = boolean(run_settings(machine, STARTED_FROM, seconds=SECONDS), "Internal")
-    if inside is None:
-        raise MachineRefusedError(ODD)
-    if not inside:
-        disks += read_disks(machine, OUTSIDE)
+    outside = read_disks(machine, OUTSIDE)
+    if any(_holds_a_system(disk, volumes) for disk in outside) and not _starts_inside(machine):
+        disks += outside
     return [state for disk in disks for state in states_of(disk, volumes)]
 
 
@@ -113,6 +112,20 @@ def states_of(disk: Disk, volumes: Mapping[str, tuple[Volume, ...]]) -> Iterable
             # Open now and no APFS: plain. Closed, or under CoreStorage, it may be encrypted by
             # BitLocker, VeraCrypt or the FileVault of old: diskutil's list does not tell.
             yield False if part.mounted and part.content != "Apple_CoreStorage" else None
+
+
+def _holds_a_system(disk: Disk, volumes: Mapping[str, tuple[Volume, ...]]) -> bool:
+    """Tell whether a Mac may be started from this disk: every macOS still read has that volume."""
+    return any(
+        SYSTEM in volume.roles for part in disk.parts for volume in volumes.get(part.name, ())
+    )
+
+
+def _starts_inside(machine: Machine) -> bool:
+    inside = boolean(run_settings(machine, STARTED_FROM, seconds=SECONDS), "Internal")
+    if inside is None:
+        raise MachineRefusedError(ODD)
+    return inside
 
 
 def _disk(settings: Settings) -> Disk:

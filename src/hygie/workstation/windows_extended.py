@@ -2,8 +2,10 @@ r"""Whether this Windows 10 is enrolled in the extended updates (ESU).
 
 The enrolment of home and small workstations leaves a number in the daily user's own hive
 (``ConsumerESU``, published by support firms, not by Microsoft): only «this device is enrolled» is
-an answer. Enrolment by another person's account, or by an organisation's key, is not seen there;
-the revision then tells, once an update that only enrolled computers receive is installed.
+an answer. Enrolment by another person's account, or by an organisation's key, is not seen there.
+
+The revision tells whether an update meant for enrolled computers was ever installed. It is no proof
+that more will come: an enrolment ends. Without any such update, though, the system is not mended.
 """
 
 from hygie.workstation.windows_keys import number, opened
@@ -16,7 +18,12 @@ DEVICE_ENROLLED = 3
 CURRENT = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 REVISION = "UBR"
 FIRST_EXTENDED = 6575
-"""KB5068781 of November 2025, the first update of 22H2 that only enrolled workstations receive."""
+"""KB5068781 of November 2025, the first of 22H2 that only enrolled workstations are offered."""
+
+RECEIVED_ONCE = (
+    "Ce poste a déjà reçu un correctif prolongé de Windows 10 ; Windows n'a pas dit s'il y est"
+    " inscrit aujourd'hui."
+)
 
 
 def has_extended(machine: WindowsMachine) -> bool | None:

@@ -6,6 +6,7 @@ by a mapping. What only CIM gives comes from one PowerShell command: see windows
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -26,10 +27,14 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryKey:
-    """What lies in a key. Windows ignores case in names: ``values`` has them in lower case."""
+    """What lies in a key. Windows ignores case in names: ``values`` has them in lower case.
+
+    ``written`` is when the key last changed, its own values or the list of keys under it.
+    """
 
     values: Mapping[str, RegistryValue] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
+    written: datetime | None = None
 
     def number(self, name: str) -> int | None:
         """Return a value that is a number; None when absent or of another type."""

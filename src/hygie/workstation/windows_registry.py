@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hygie.workstation.machine import MachineRefusedError, MissingError
 from hygie.workstation.windows_library import NOT_WINDOWS
 from hygie.workstation.windows_machine import RegistryKey, RegistryValue, View
+from hygie.workstation.windows_moment import parse_filetime
 
 MOST = 10_000
 """Values or keys under one key: no key we ask for holds this many."""
@@ -53,7 +54,7 @@ def _open(key: str, view: View) -> RegistryKey:
         raise MachineRefusedError(UNKNOWN_HIVE)
     half = winreg.KEY_WOW64_64KEY if view is View.NATIVE else winreg.KEY_WOW64_32KEY
     with winreg.OpenKeyEx(hives[hive.upper()], path, 0, winreg.KEY_READ | half) as opened:
-        keys, values, _ = winreg.QueryInfoKey(opened)
+        keys, values, written = winreg.QueryInfoKey(opened)
         if max(keys, values) > MOST:
             raise MachineRefusedError(TOO_MANY)
         found = _each(values, lambda index: winreg.EnumValue(opened, index))
@@ -62,6 +63,7 @@ def _open(key: str, view: View) -> RegistryKey:
     return RegistryKey(
         values={name: value for name, value in known if value is not None},
         keys=tuple(name for name, _, _ in names),
+        written=parse_filetime(written),
     )
 
 

@@ -112,5 +112,26 @@ try {
   $s.tpm = @{ ok = $true; value = @( foreach ($c in $chips) { @{ code = $c.ConfigManagerErrorCode } } ) }
 } catch { $s.tpm = Get-Failure $_ }
 
+# The date as the provider wrote it, month first: the property of the same name follows PowerShell.
+try {
+  $s.hotfixes = @{ ok = $true; value = @(
+    foreach ($h in Get-Rows 'root/CIMV2' 'Win32_QuickFixEngineering') {
+      @{ on = [string]$h.CimInstanceProperties['InstalledOn'].Value }
+    }
+  ) }
+} catch { $s.hotfixes = Get-Failure $_ }
+
+# States from 2 on are those of an active task. Windows always has its own: none is no answer.
+try {
+  $tasks = @(Get-Rows 'root/Microsoft/Windows/TaskScheduler' 'MSFT_ScheduledTask')
+  if (-not $tasks) { throw 'noinstance' }
+  $added = 0
+  foreach ($t in $tasks) {
+    $own = $t.TaskPath -like '\Microsoft\*' -or $t.Author -like 'Microsoft Corporation*'
+    if (-not $own -and $t.CimInstanceProperties['State'].Value -ge 2) { $added += 1 }
+  }
+  $s.tasks = @{ ok = $true; value = @{ added = $added } }
+} catch { $s.tasks = Get-Failure $_ }
+
 $text = ConvertTo-Json -Compress -Depth 8 -InputObject @{ format = 1; sections = $s }
 $text -replace '[^ -~]', '?'

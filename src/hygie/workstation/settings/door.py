@@ -24,6 +24,9 @@ class Store(StrEnum):
     KDE = "kde"
     """``where`` a file of the settings folder and a group, «kscreenlockerrc/Daemon»."""
 
+    XFCONF = "xfconf"
+    """``where`` a channel of Xfce, ``name`` a property, the value «bool true» or «int 10»."""
+
     FILE = "fichier"
     """``where`` the path of a file of the system, the value all of its text."""
 

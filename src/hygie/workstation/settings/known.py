@@ -86,7 +86,7 @@ SETTINGS = (
     ),
     Setting(
         id="execution-automatique",
-        label="Ne lancer aucun programme depuis une clé ou un disque branché",
+        label="Arrêter l'ouverture automatique des clés USB : aucun programme ne se lance seul",
         measure="supports-amovibles",
         facts=("media.autorun",),
         may_stop=(

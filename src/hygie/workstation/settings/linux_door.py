@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from hygie.workstation.machine import Context, Machine
-from hygie.workstation.settings import gsettings_store, kde_store, system_stores
+from hygie.workstation.settings import gsettings_store, kde_store, system_stores, xfconf_store
 from hygie.workstation.settings.door import Act, Look, Place, Step, Store, Value
 
 Looker = Callable[[Machine, Place], Value | None]
@@ -18,6 +18,7 @@ LOOKERS: Mapping[Store, Looker] = {
 STEPPERS: Mapping[Store, Stepper] = {
     Store.GSETTINGS: gsettings_store.steps,
     Store.KDE: kde_store.steps,
+    Store.XFCONF: xfconf_store.steps,
     Store.UFW: system_stores.ufw_steps,
     Store.UNIT: system_stores.unit_steps,
     Store.FILE: system_stores.file_steps,
@@ -34,6 +35,8 @@ class LinuxDoor:
         """Look at a place; see WritableMachine.get."""
         if place.store is Store.KDE:
             return kde_store.look(self._look(), self._context, place)
+        if place.store is Store.XFCONF:
+            return xfconf_store.look(self._look(), self._context, place)
         return LOOKERS[place.store](self._look(), place)
 
     def put(self, place: Place, value: Value | None) -> None:

@@ -14,7 +14,7 @@ from hygie.workstation.settings.firewall import macos as firewall_macos
 from hygie.workstation.settings.guest import linux as guest_linux
 from hygie.workstation.settings.guest import macos as guest_macos
 from hygie.workstation.settings.guest import windows as guest_windows
-from hygie.workstation.settings.lock import kde
+from hygie.workstation.settings.lock import kde, xfce
 from hygie.workstation.settings.lock import linux as lock_linux
 from hygie.workstation.settings.lock import macos as lock_macos
 from hygie.workstation.settings.lock import windows as lock_windows
@@ -25,6 +25,7 @@ from hygie.workstation.settings.updates import macos as updates_macos
 from hygie.workstation.settings.updates import windows as updates_windows
 from hygie.workstation.settings.windows_door import NETSH_NAMES
 from hygie.workstation.settings.windows_wanted import entry, parents
+from hygie.workstation.xfce_lockers import CHANNEL
 
 Places = frozenset[Place]
 
@@ -61,6 +62,10 @@ _PLASMA = frozenset(
     Place(store=Store.KDE, where=f"{kde.FILE}/{kde.GROUP}", name=name)
     for name in (*kde.SWITCHES, "Timeout", "LockGrace")
 )
+_XFCE = frozenset(
+    Place(store=Store.XFCONF, where=CHANNEL, name=name)
+    for name in (*xfce.SWITCHES, xfce.IDLE, xfce.WAIT)
+)
 _SCREEN_SAVER = _registry(
     *(
         (lock_windows.DESKTOP, name)
@@ -71,12 +76,13 @@ _SCREEN_SAVER = _registry(
     )
 )
 LOCK: Mapping[str, Places] = {
-    "linux": _keys(_desktop_locks()) | _PLASMA,
+    "linux": _keys(_desktop_locks()) | _PLASMA | _XFCE,
     "windows": _SCREEN_SAVER | _high(Store.POWER, ("AC", "DC")),
     "macos": frozenset({lock_macos.IDLE}),
 }
 AUTORUN: Mapping[str, Places] = {
-    "linux": _keys((schema, "autorun-never") for schema in autorun_linux.SCHEMAS.values()),
+    "linux": _keys((schema, "autorun-never") for schema in autorun_linux.SCHEMAS.values())
+    | {Place(store=Store.XFCONF, where=autorun_linux.VOLUMES, name=autorun_linux.RUNS)},
     "windows": _registry((autorun_windows.HANDLERS, "DisableAutoplay")),
 }
 FIREWALL: Mapping[str, Places] = {

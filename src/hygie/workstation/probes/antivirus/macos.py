@@ -6,32 +6,24 @@ something when their arrival was switched off, or when it is months. Otherwise t
 arrive only where their switch is on and the Mac looked for updates not long ago.
 """
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from hygie.core.readings import Reading
 from hygie.workstation.answers import inapplicable, observed, unreadable
 from hygie.workstation.installed import Installed
-from hygie.workstation.machine import Context, Machine, MachineRefusedError, MissingError
-from hygie.workstation.macos_plist import Settings, boolean, read_settings, text
+from hygie.workstation.machine import Context, Machine, MachineRefusedError
+from hygie.workstation.macos_plist import Settings, boolean
 from hygie.workstation.macos_preferences import mac_settings
 from hygie.workstation.macos_profiler import SOFTWARE, token
 from hygie.workstation.macos_programs import installed, running
 from hygie.workstation.macos_searches import DOMAIN, days_since_search
+from hygie.workstation.macos_xprotect import XProtect, find_xprotect
 
 PRODUCTS, PRESENT = "antivirus.products", "antivirus.present"
 RUNNING, AGE = "antivirus.running", "antivirus.signatures_age"
 CURRENT = "antivirus.up_to_date"
 KIND, XPROTECT = "antivirus", "xprotect"
-BUNDLES = (
-    "/var/protected/xprotect/XProtect.bundle/Contents",
-    "/Library/Apple/System/Library/CoreServices/XProtect.bundle/Contents",
-)
-"""Where the newest list lies since macOS 15, then where it always lay."""
-
-INFO = "Info.plist"
 ARRIVAL = "ConfigDataInstall"
 OLD_LIST = timedelta(days=90)
 RECENT_SEARCH = 30
@@ -40,7 +32,6 @@ RECENT_SEARCH = 30
 INTEGRITY, PROTECTED = "system_integrity", "integrity_enabled"
 HOUR = timedelta(hours=1)
 
-NO_BUNDLE = "XProtect, l'antivirus de macOS, n'a pas été trouvé à sa place."
 NOT_PROTECTED = (
     "La protection de l'intégrité de macOS est désactivée, ou n'a pas été lue : XProtect a pu être "
     "arrêté."
@@ -59,25 +50,10 @@ REMEDY = (
     "mises à jour automatiques : les réponses de sécurité doivent être activées."
 )
 
-_VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,3}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class XProtect:
-    """The newest list of threats: its version, and when it was written."""
-
-    version: str
-    written: datetime | None
-
-    @property
-    def source(self) -> str:
-        """Say where the answer comes from."""
-        return f"XProtect {self.version} (protection comprise dans macOS)"
-
 
 def read(machine: Machine, context: Context) -> Iterable[Reading]:
     """Return the five facts about antivirus programs."""
-    own, reason = _xprotect(machine)
+    own, reason = find_xprotect(machine)
     others = installed(machine, context, KIND)
     current = inapplicable(context, CURRENT, AGE_TELLS)
     if own is None and not others.found:
@@ -106,39 +82,6 @@ def _none(context: Context, others: Installed, reason: str) -> list[Reading]:
         inapplicable(context, RUNNING, NONE_FOUND),
         inapplicable(context, AGE, NONE_FOUND),
     ]
-
-
-def _xprotect(machine: Machine) -> tuple[XProtect | None, str]:
-    """Return the newest of the lists; None with why, or without a reason when it is nowhere."""
-    found: list[XProtect] = []
-    reason = ""
-    for folder in BUNDLES:
-        try:
-            found.append(_bundle(machine, folder))
-        except MissingError:
-            continue
-        except MachineRefusedError as refusal:
-            reason = refusal.reason
-    return max(found, key=lambda each: _numbers(each.version), default=None), reason
-
-
-def _bundle(machine: Machine, folder: str) -> XProtect:
-    version = text(read_settings(machine, f"{folder}/{INFO}"), "CFBundleShortVersionString")
-    if not _VERSION.fullmatch(version):
-        raise MachineRefusedError(NO_BUNDLE)
-    return XProtect(version=version, written=_written(machine, folder))
-
-
-def _written(machine: Machine, folder: str) -> datetime | None:
-    try:
-        entries = machine.entries(folder)
-    except MachineRefusedError:
-        return None
-    return next((each.modified for each in entries if each.name == INFO), None)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
 
 
 def _running(machine: Machine, context: Context, own: XProtect | None) -> Reading:

@@ -10,15 +10,13 @@ from datetime import datetime, timedelta
 
 from hygie.core.readings import Reading
 from hygie.workstation.answers import inapplicable, observed, unreadable
-from hygie.workstation.machine import Context, Machine, MachineRefusedError, MissingError
-from hygie.workstation.macos_plist import Settings, dates, read_settings, rows, run_settings
+from hygie.workstation.machine import Context, Machine, MachineRefusedError
+from hygie.workstation.macos_plist import Settings, dates, rows, run_settings
 from hygie.workstation.macos_programs import installed
+from hygie.workstation.macos_time_machine import DISKS, KEPT, NOTES, REMEDY, read_notes
 
 TOOLS, LAST = "backup.tools", "backup.days_since_last"
 KIND, TIME_MACHINE = "backup", "time_machine"
-NOTES = "/Library/Preferences/com.apple.TimeMachine.plist"
-NOTES_BYTES = 8 << 20
-EXPORT = ("defaults", "export", NOTES.removesuffix(".plist"), "-")
 DESTINATIONS = ("tmutil", "destinationinfo", "-X")
 SKEW = timedelta(days=1)
 
@@ -26,13 +24,11 @@ NO_TOOL = "Aucun outil de sauvegarde connu n'est installé sur ce poste."
 NO_DATE = "L'outil de sauvegarde installé n'a pas laissé de date lisible."
 NEVER = "Time Machine a un disque, mais n'a noté aucune sauvegarde terminée."
 FUTURE = "La dernière sauvegarde porte une date à venir : l'horloge du poste est sans doute fausse."
-KEPT = "macOS réserve les notes de Time Machine aux programmes qui ont accès à tout le disque."
-REMEDY = "Ouvrez Réglages Système, puis Général, puis Time Machine."
 
 
 def read(machine: Machine, context: Context) -> Iterable[Reading]:
     """Return ``backup.tools`` and ``backup.days_since_last``."""
-    notes = _notes(machine)
+    notes = read_notes(machine)
     chosen = _has_destination(machine, notes)
     others = installed(machine, context, KIND)
     ids = tuple(sorted({*others.ids, *((TIME_MACHINE,) if chosen else ())}))
@@ -49,9 +45,7 @@ def read(machine: Machine, context: Context) -> Iterable[Reading]:
 
 def completed(notes: Settings) -> list[datetime]:
     """Return when each backup kept by a destination was made."""
-    return [
-        date for each in rows(notes, "Destinations") or () for date in dates(each, "SnapshotDates")
-    ]
+    return [date for each in rows(notes, DISKS) or () for date in dates(each, "SnapshotDates")]
 
 
 def _last(context: Context, notes: Settings, *, chosen: bool) -> Reading:
@@ -64,25 +58,10 @@ def _last(context: Context, notes: Settings, *, chosen: bool) -> Reading:
     return observed(context, LAST, max(0, age.days), NOTES)
 
 
-def _notes(machine: Machine) -> Settings | None:
-    """Return Time Machine's notes, empty when it was never set; None when they are kept from us."""
-    try:
-        return read_settings(machine, NOTES, limit=NOTES_BYTES)
-    except MissingError:
-        return {}
-    except MachineRefusedError:
-        pass
-    try:
-        # Kept from us, the settings service answers with nothing at all.
-        return run_settings(machine, EXPORT) or None
-    except MachineRefusedError:
-        return None
-
-
 def _has_destination(machine: Machine, notes: Settings | None) -> bool | None:
     if notes is not None:
-        return bool(rows(notes, "Destinations"))
+        return bool(rows(notes, DISKS))
     try:
-        return bool(rows(run_settings(machine, DESTINATIONS), "Destinations")) or None
+        return bool(rows(run_settings(machine, DESTINATIONS), DISKS)) or None
     except MachineRefusedError:
         return None

@@ -18,8 +18,17 @@ FACTS = (
     "system.tpm",
     "network.category",
     "media.seen_before",
+    "media.days_since_newest",
+    "media.days_since_oldest",
+    "windows.hello",
+    "windows.scheduled_tasks",
     "macos.gatekeeper",
     "macos.sip",
+    "macos.stealth",
+    "macos.launch_items",
+    "macos.xprotect_version",
+    "macos.xprotect_date",
+    "backup.encrypted",
 )
 ELSEWHERE = "Hygie ne regarde ce point que sous Windows ou macOS."
 

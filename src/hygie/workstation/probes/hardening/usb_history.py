@@ -1,22 +1,66 @@
-"""How many USB drives this workstation remembers having seen; never which ones."""
+"""How many USB drives this workstation remembers having seen, and since when; never which ones.
+
+The moment a drive's key last changed is when it was last plugged in, as forensic references share
+it; installing a new version of Windows may write all keys anew.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from hygie.workstation.machine import MachineRefusedError, MissingError
-from hygie.workstation.probes.hardening.said import NOT_SAID, Said
+from hygie.workstation.probes.hardening.said import NOT_SAID, NotConcernedError, Said
 from hygie.workstation.windows_keys import is_key
 from hygie.workstation.windows_machine import WindowsMachine
 
 DEVICES = r"HKLM\SYSTEM\CurrentControlSet\Enum"
 DRIVES = f"{DEVICES}\\USBSTOR"
 MOST = 10_000
+SKEW = timedelta(days=1)
+SOURCE = "USBSTOR"
+NONE_SEEN = "Ce poste ne se souvient d'aucun support USB."
+WRONG_CLOCK = "Un support porte une date à venir : l'horloge du poste est sans doute fausse."
 
 
 def seen_before(machine: WindowsMachine) -> Said:
     """Count the drives remembered, those plugged in now included."""
+    return Said(len(_drives(machine)), SOURCE)
+
+
+def newest(machine: WindowsMachine, now: datetime) -> Said:
+    """Count the days since a drive was last plugged in, as far as the registry remembers."""
+    return _age(machine, now, max)
+
+
+def oldest(machine: WindowsMachine, now: datetime) -> Said:
+    """Count the days since the drive that was plugged in the longest ago."""
+    return _age(machine, now, min)
+
+
+def _age(
+    machine: WindowsMachine, now: datetime, choose: Callable[[list[datetime]], datetime]
+) -> Said:
+    drives = _drives(machine)
+    if not drives:
+        raise NotConcernedError(NONE_SEEN)
+    moments = [machine.registry.open(drive).written for drive in drives]
+    known = [moment for moment in moments if moment is not None]
+    if len(known) < len(moments):
+        raise MachineRefusedError(NOT_SAID)
+    age = now - choose(known)
+    if age < -SKEW:
+        raise MachineRefusedError(WRONG_CLOCK)
+    return Said(max(0, age.days), SOURCE)
+
+
+def _drives(machine: WindowsMachine) -> list[str]:
+    """Return the key of each drive remembered."""
     if not is_key(machine, DEVICES):
         raise MachineRefusedError(NOT_SAID)
-    models = _children(machine, DRIVES)
-    count = sum(len(_children(machine, f"{DRIVES}\\{model}")) for model in models)
-    return Said(count, "USBSTOR")
+    models = [f"{DRIVES}\\{model}" for model in _children(machine, DRIVES)]
+    found = [f"{model}\\{drive}" for model in models for drive in _children(machine, model)]
+    if len(found) > MOST:
+        raise MachineRefusedError(NOT_SAID)
+    return found
 
 
 def _children(machine: WindowsMachine, key: str) -> tuple[str, ...]:

@@ -5,20 +5,28 @@ versions still in use; elsewhere it is unreadable.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from hygie.core.readings import Reading
 from hygie.workstation.answers import inapplicable, observed, unreadable
 from hygie.workstation.machine import Context, MachineRefusedError
 from hygie.workstation.probes.hardening import (
     firmware,
+    hello,
     network,
     recovery,
     remote_desktop,
     smb1,
+    tasks,
     usb_history,
 )
 from hygie.workstation.probes.hardening.said import NOT_SAID, NotConcernedError, Said
-from hygie.workstation.windows_extended import ENROLMENT, REVISION, has_extended, is_enrolled
+from hygie.workstation.windows_extended import (
+    ENROLMENT,
+    RECEIVED_ONCE,
+    has_extended,
+    is_enrolled,
+)
 from hygie.workstation.windows_keys import number, opened, text
 from hygie.workstation.windows_machine import SystemVersion, WindowsMachine
 
@@ -26,6 +34,10 @@ POLICIES = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System"
 SCREEN_POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\System"
 SCREEN = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer"
 SCREEN_WORDS = {"off": False, "warn": True, "prompt": True, "requireadmin": True, "block": True}
+OF_MACOS = (
+    *("macos.gatekeeper", "macos.sip", "macos.stealth", "macos.launch_items"),
+    *("macos.xprotect_version", "macos.xprotect_date", "backup.encrypted"),
+)
 SILENT_ELEVATION = 0
 WINDOWS_10_LAST = 19045
 
@@ -45,6 +57,10 @@ REMEDIES = {
     " qui a installé le poste, ou sur papier : retrouvez-la avant d'en avoir besoin.",
     "system.extended_updates": "Ouvrez Paramètres, Mise à jour et sécurité, Windows Update :"
     " l'inscription aux mises à jour étendues y est écrite.",
+    "windows.hello": "Ouvrez Paramètres, Comptes, Options de connexion : le code, le visage ou"
+    " l'empreinte de cette session y sont écrits.",
+    "windows.scheduled_tasks": "Cherchez « Planificateur de tâches » dans le menu Démarrer, ou"
+    " demandez à votre prestataire de le regarder avec vous.",
     "network.category": "Ouvrez Paramètres, Réseau et Internet, puis le réseau utilisé : son"
     " profil y est écrit.",
 }
@@ -52,10 +68,8 @@ REMEDIES = {
 
 def read(machine: WindowsMachine, context: Context) -> Iterable[Reading]:
     """Return the facts of this probe."""
-    others = (
-        inapplicable(context, fact, OTHER_SYSTEM) for fact in ("macos.gatekeeper", "macos.sip")
-    )
-    return [*(_reading(machine, context, fact) for fact in QUESTIONS), *others]
+    others = (inapplicable(context, fact, OTHER_SYSTEM) for fact in OF_MACOS)
+    return [*(_reading(machine, context, fact) for fact in (*QUESTIONS, *DATED)), *others]
 
 
 def uac(machine: WindowsMachine) -> Said:
@@ -85,11 +99,9 @@ def extended_updates(machine: WindowsMachine) -> Said:
     """Tell whether Windows 10 receives updates past its end; «no» is never sure from here."""
     if machine.calls.ask(SystemVersion).build != WINDOWS_10_LAST:
         raise NotConcernedError(NOT_WINDOWS_10)
-    if has_extended(machine):
-        return Said(value=True, source=REVISION)
     if is_enrolled(machine):
         return Said(value=True, source=ENROLMENT)
-    raise MachineRefusedError(NO_EXTENDED)
+    raise MachineRefusedError(RECEIVED_ONCE if has_extended(machine) else NO_EXTENDED)
 
 
 QUESTIONS: dict[str, Callable[[WindowsMachine], Said]] = {
@@ -104,12 +116,19 @@ QUESTIONS: dict[str, Callable[[WindowsMachine], Said]] = {
     "system.tpm": firmware.tpm,
     "network.category": network.category,
     "media.seen_before": usb_history.seen_before,
+    "windows.hello": hello.is_set_up,
+    "windows.scheduled_tasks": tasks.added,
 }
+DATED: dict[str, Callable[[WindowsMachine, datetime], Said]] = {
+    "media.days_since_newest": usb_history.newest,
+    "media.days_since_oldest": usb_history.oldest,
+}
+"""What is counted from the moment of the audit."""
 
 
 def _reading(machine: WindowsMachine, context: Context, fact: str) -> Reading:
     try:
-        said = QUESTIONS[fact](machine)
+        said = DATED[fact](machine, context.now) if fact in DATED else QUESTIONS[fact](machine)
     except NotConcernedError as word:
         return inapplicable(context, fact, word.reason)
     except MachineRefusedError as refusal:

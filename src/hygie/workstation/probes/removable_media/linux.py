@@ -22,7 +22,8 @@ from hygie.workstation.desktop import (
 )
 from hygie.workstation.machine import Context, Machine, MachineRefusedError
 from hygie.workstation.section_files import parse_boolean, parse_sections, text_of
-from hygie.workstation.xfconf import boolean_of, read_channel
+from hygie.workstation.xfconf import boolean_of
+from hygie.workstation.xfconf_live import channel_in_force
 
 ATTACHED, BARE = "media.attached", "media.attached_unencrypted"
 REFUSED, MOUNT, RUN = "media.execution_refused", "media.automount", "media.autorun"
@@ -164,12 +165,12 @@ def _kde(machine: Machine, context: Context) -> Answer:
 
 
 def _xfce(machine: Machine, context: Context) -> Answer:
-    channel = read_channel(machine, config_folders(context), "thunar-volman")
+    channel = channel_in_force(machine, context, "thunar-volman")
     drives = boolean_of(channel, "/automount-drives/enabled", default=False)
     media = boolean_of(channel, "/automount-media/enabled", default=False)
     automount = None if drives is None or media is None else drives or media
     autorun = boolean_of(channel, "/autorun/enabled", default=False)
-    return automount, autorun, "thunar-volman.xml"
+    return automount, autorun, "réglages de thunar-volman"
 
 
 READERS: Mapping[Desktop, Callable[[Machine, Context], Answer]] = {

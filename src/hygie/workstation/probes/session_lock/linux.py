@@ -30,7 +30,14 @@ from hygie.workstation.probes.session_lock.locks import (
     from_xfce_screensaver,
 )
 from hygie.workstation.section_files import parse_sections, text_of
-from hygie.workstation.xfconf import read_channel
+from hygie.workstation.xfce_lockers import (
+    CHANNEL,
+    LIGHT_LOCKER,
+    OTHER_LOCKER,
+    XFCE_LOCKER,
+    running_programs,
+)
+from hygie.workstation.xfconf_live import channel_in_force
 
 ENABLED, DELAY, RESUME = "session.lock_enabled", "session.lock_delay", "session.lock_on_resume"
 FACTS = (ENABLED, DELAY, RESUME)
@@ -42,10 +49,6 @@ NOT_UNDERSTOOD = "Ce réglage du bureau est absent, ou n'a pas la forme attendue
 NO_SCHEMA = "Les réglages de verrouillage de ce bureau ne sont pas installés."
 NEVER_LOCKS = "Ce poste ne se verrouille pas tout seul."
 NOT_GDM = "GNOME ne verrouille l'écran qu'avec GDM, et ce poste ouvre ses sessions autrement."
-OTHER_LOCKER = "Le programme qui verrouille ce bureau n'est pas lu par Hygie."
-
-LOCKERS = ("ps", "-o", "comm=", "-u")
-XFCE_LOCKER, LIGHT_LOCKER = "xfce4-screensav", "light-locker"
 NOT_KNOWN = Lock(enabled=None, delay=None, on_resume=None)
 
 
@@ -122,11 +125,10 @@ def _kde(machine: Machine, context: Context) -> Answer:
 
 def _xfce(machine: Machine, context: Context) -> Answer:
     """Xfce leaves locking to one of several programs: only the one that runs counts."""
-    output = machine.run((*LOCKERS, str(context.uid)))
-    running = {line.strip() for line in output.text.split("\n")} if output.code == 0 else set()
+    running = running_programs(machine, context)
     if XFCE_LOCKER in running:
-        channel = read_channel(machine, config_folders(context), "xfce4-screensaver")
-        return from_xfce_screensaver(channel), "xfce4-screensaver.xml", NOT_UNDERSTOOD
+        channel = channel_in_force(machine, context, CHANNEL)
+        return from_xfce_screensaver(channel), f"réglages de {CHANNEL}", NOT_UNDERSTOOD
     if LIGHT_LOCKER in running:
         # Its delay follows the X server's own screen saver, which no file tells.
         resume = _schema(machine, context, "apps.light-locker").get("lock-on-suspend")

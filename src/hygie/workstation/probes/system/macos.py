@@ -22,7 +22,11 @@ FIRST_WITH_WHOLE_NUMBER = 11
 DISGUISES = frozenset({"10.16", "16"})
 
 NO_NAME = "La version de macOS n'est pas écrite sous une forme connue."
-NOT_LISTED = "Apple ne publie pas la date de fin des correctifs de cette version de macOS."
+NOT_LISTED = (
+    "Apple ne publie pas la date de fin des correctifs de cette version de macOS. D'habitude il "
+    "corrige ses trois dernières versions, sans s'y engager (source secondaire : endoflife.date)."
+)
+"""A habit is no rule: it never makes a Mac «still mended»."""
 NO_SHAPE = "Le modèle de cet ordinateur n'est pas un Mac connu de Hygie."
 ASK = (
     "Ouvrez Réglages Système, puis Général, puis Mise à jour de logiciels : si une version plus "

@@ -13,7 +13,13 @@ from hygie.workstation.probes.system.windows_names import (
     identity,
 )
 from hygie.workstation.windows_chassis import is_portable
-from hygie.workstation.windows_extended import ENROLMENT, REVISION, has_extended, is_enrolled
+from hygie.workstation.windows_extended import (
+    ENROLMENT,
+    RECEIVED_ONCE,
+    REVISION,
+    has_extended,
+    is_enrolled,
+)
 from hygie.workstation.windows_keys import opened, text
 from hygie.workstation.windows_machine import PowerHardware, SystemVersion, WindowsMachine
 
@@ -95,7 +101,7 @@ def _of_windows_10(machine: WindowsMachine, context: Context, release: str) -> l
 
 
 def _extended(machine: WindowsMachine, context: Context, end: str) -> list[Reading]:
-    """Judge the last Windows 10 past its end, by what it received, then by its enrolment."""
+    """Judge the last Windows 10 past its end: mended further only where it is enrolled."""
     received, enrolled = _asked(has_extended, machine), bool(_asked(is_enrolled, machine))
     late = received is False and context.now.date() > date.fromisoformat(end) + GRACE
     further = context.tables.systems.get(EXTENDED)
@@ -103,12 +109,9 @@ def _extended(machine: WindowsMachine, context: Context, end: str) -> list[Readi
         return _not_said(context, NOT_RECEIVED)
     if late:
         return _ended(context, end, f"{SOURCE} ({REVISION})")
-    if further is None or not (received or enrolled):
-        return _not_said(context, NOT_SAID)
-    # An organisation's own extended updates last longer: the revision does not tell whose they are.
-    if not enrolled and context.now.date().isoformat() > further:
-        return _not_said(context, NOT_SAID)
-    return _ended(context, further, ENROLMENT if enrolled else REVISION)
+    if further is None or not enrolled:
+        return _not_said(context, RECEIVED_ONCE if received else NOT_SAID)
+    return _ended(context, further, ENROLMENT)
 
 
 def _asked(

@@ -1,4 +1,4 @@
-"""Updates of the system: automatic or not, how many wait, since when nobody looked."""
+"""Updates of the system: automatic or not, how many wait, last looked for, last installed."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from hygie.core.readings import Reading
 from hygie.workstation.answers import observed, unreadable
 from hygie.workstation.machine import Context, Machine, MachineRefusedError, MissingError
 from hygie.workstation.probes.updates.apt import read_apt
+from hygie.workstation.probes.updates.apt_history import JOURNALS, last_upgrade
 from hygie.workstation.probes.updates.found import Known, Updates
 from hygie.workstation.probes.updates.pacman import SYNC, read_pacman
 from hygie.workstation.probes.updates.reboot import read_reboot
@@ -26,6 +27,10 @@ DISCOVER = ".config/PlasmaDiscoverUpdates"
 """Where KDE's software centre keeps its settings, whatever the package manager."""
 
 NO_MANAGER = "Hygie ne connaît pas le gestionnaire de logiciels de ce système."
+NO_HISTORY = (
+    "Hygie ne lit la date des mises à jour installées que sous Debian, Ubuntu et leurs proches."
+)
+NO_INSTALL = "Le journal d'apt ne garde la trace d'aucune mise à jour récente."
 NO_CHECK = "La date de la dernière recherche de mises à jour n'a pas été trouvée."
 REMEDY = (
     "Ouvrez « Mises à jour » ou « Logiciels » dans les applications, "
@@ -34,7 +39,7 @@ REMEDY = (
 
 
 def read(machine: Machine, context: Context) -> Iterable[Reading]:
-    """Return the five facts about updates."""
+    """Return the six facts about updates."""
     try:
         updates = _updates(machine)
     except MachineRefusedError as refusal:
@@ -45,6 +50,7 @@ def read(machine: Machine, context: Context) -> Iterable[Reading]:
         _reading(context, "updates.pending", updates.pending),
         _reading(context, "updates.security_pending", updates.security),
         _reading(context, "updates.days_since_check", _days(updates, context.now)),
+        _reading(context, "updates.days_since_install", _installed(machine, context.now)),
         _reading(context, "updates.reboot_needed", read_reboot(machine)),
     ]
 
@@ -100,6 +106,16 @@ def _nothing_known(reason: str) -> Updates:
 def _days(updates: Updates, now: datetime) -> Known | str:
     days = days_since(updates.checked, now)
     return NO_CHECK if days is None else Known(value=days, source=updates.checked_source)
+
+
+def _installed(machine: Machine, now: datetime) -> Known | str:
+    try:
+        if not _has_dpkg(machine):
+            return NO_HISTORY
+        days = days_since(last_upgrade(machine), now)
+    except MachineRefusedError as refusal:
+        return refusal.reason
+    return NO_INSTALL if days is None else Known(value=days, source=JOURNALS[0])
 
 
 def _reading(context: Context, fact: str, known: Known | str) -> Reading:

@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from hygie.core.readings import Reading
 from hygie.workstation.answers import observed, unreadable
 from hygie.workstation.machine import Context, Machine, MachineRefusedError
+from hygie.workstation.macos_installs import HISTORY, last_install
 from hygie.workstation.macos_plist import Settings, boolean, number
 from hygie.workstation.macos_preferences import SYSTEM, mac_settings
 from hygie.workstation.macos_searches import DOMAIN, days_since_search
+from hygie.workstation.probes.updates.linux import days_since
 
 AUTOMATIC, CHECK = "updates.automatic", "updates.days_since_check"
 PENDING, SECURITY = "updates.pending", "updates.security_pending"
-REBOOT = "updates.reboot_needed"
+REBOOT, INSTALLED = "updates.reboot_needed", "updates.days_since_install"
 FACTS = (AUTOMATIC, PENDING, SECURITY, CHECK, REBOOT)
 SOURCE = f"{SYSTEM}/{DOMAIN}.plist"
 
@@ -27,12 +29,21 @@ NOT_WRITTEN = "macOS n'a pas écrit ce réglage : il n'a peut-être jamais été
 NO_CHECK = "La date de la dernière recherche de mises à jour n'a pas été trouvée."
 STALE = "macOS ne remet pas toujours à zéro le compte des mises à jour déjà installées."
 NO_COUNT = "macOS n'a pas écrit combien de mises à jour attendent."
+NO_INSTALL = "L'historique de ce Mac ne garde la date d'aucune mise à jour de macOS."
 NO_REBOOT = "macOS n'écrit pas si un redémarrage est attendu."
+REMEDY_INSTALLED = (
+    "Ouvrez le menu Pomme en gardant la touche Option appuyée, puis Informations Système, puis "
+    "Installations : la dernière version de macOS y est datée."
+)
 REMEDY = "Ouvrez Réglages Système, puis Général, puis Mise à jour de logiciels."
 
 
 def read(machine: Machine, context: Context) -> Iterable[Reading]:
-    """Return the five facts about updates."""
+    """Return the six facts about updates."""
+    return [*_from_settings(machine, context), _installed(machine, context)]
+
+
+def _from_settings(machine: Machine, context: Context) -> list[Reading]:
     try:
         settings = mac_settings(machine, context, DOMAIN)
     except MachineRefusedError as refusal:
@@ -48,6 +59,17 @@ def read(machine: Machine, context: Context) -> Iterable[Reading]:
         _reading(context, CHECK, days, NO_CHECK),
         unreadable(context, REBOOT, NO_REBOOT, REMEDY),
     ]
+
+
+def _installed(machine: Machine, context: Context) -> Reading:
+    """Count the days since macOS last installed one of its own updates."""
+    try:
+        days = days_since(last_install(machine), context.now)
+    except MachineRefusedError as refusal:
+        return unreadable(context, INSTALLED, refusal.reason, REMEDY_INSTALLED)
+    if days is None:
+        return unreadable(context, INSTALLED, NO_INSTALL, REMEDY_INSTALLED)
+    return observed(context, INSTALLED, days, HISTORY)
 
 
 def is_automatic(settings: Settings) -> bool | None:

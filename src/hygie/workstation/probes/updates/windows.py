@@ -1,6 +1,8 @@
-"""Updates of Windows: automatic or not, since when nobody looked, whether a restart is awaited.
+"""Updates of Windows: automatic or not, last looked for, last installed, a restart awaited or not.
 
 How many wait is never read: Windows only knows after a search on line, which Hygie does not start.
+A search in what it already holds («Online» off) may be months old and has no time limit of its
+own: it could cost the whole report.
 """
 
 from collections.abc import Iterable
@@ -12,13 +14,14 @@ from hygie.workstation.machine import Context, MachineRefusedError
 from hygie.workstation.probes.updates.found import Known
 from hygie.workstation.probes.updates.linux import days_since
 from hygie.workstation.probes.updates.windows_automatic import SERVICING, read_automatic
+from hygie.workstation.probes.updates.windows_hotfixes import read_installed
 from hygie.workstation.windows_keys import is_key
 from hygie.workstation.windows_machine import WindowsMachine
 from hygie.workstation.windows_report import fields, section
 
 AUTOMATIC, PENDING = "updates.automatic", "updates.pending"
 SECURITY, CHECK = "updates.security_pending", "updates.days_since_check"
-REBOOT = "updates.reboot_needed"
+REBOOT, INSTALLED = "updates.reboot_needed", "updates.days_since_install"
 AGENT = "Microsoft.Update.AutoUpdate"
 WAITING = (
     rf"{SERVICING}\RebootPending",
@@ -31,15 +34,20 @@ ON_LINE = "Windows ne compte ses mises à jour qu'en cherchant sur Internet ; Hy
 NO_CHECK = "Windows n'a pas dit quand il a cherché des mises à jour pour la dernière fois."
 NO_SERVICING = "Windows n'a pas dit s'il attend un redémarrage."
 REMEDY = "Ouvrez Paramètres, puis Windows Update, et regardez ce qui est écrit en haut."
+REMEDY_INSTALLED = (
+    "Ouvrez Paramètres, puis Windows Update, puis l'historique des mises à jour : la dernière"
+    " « mise à jour cumulative » y est datée."
+)
 
 
 def read(machine: WindowsMachine, context: Context) -> Iterable[Reading]:
-    """Return the five facts about updates."""
+    """Return the six facts about updates."""
     return [
         _reading(context, AUTOMATIC, read_automatic(machine, context.now)),
         _reading(context, PENDING, ON_LINE),
         _reading(context, SECURITY, ON_LINE),
         _reading(context, CHECK, _checked(machine, context.now)),
+        _reading(context, INSTALLED, read_installed(machine, context.now)),
         _reading(context, REBOOT, _reboot(machine)),
     ]
 
@@ -77,5 +85,6 @@ def _reboot(machine: WindowsMachine) -> Known | str:
 
 def _reading(context: Context, fact: str, known: Known | str) -> Reading:
     if isinstance(known, str):
-        return unreadable(context, fact, known, REMEDY)
+        remedy = REMEDY_INSTALLED if fact == INSTALLED else REMEDY
+        return unreadable(context, fact, known, remedy)
     return observed(context, fact, known.value, known.source)

@@ -5,8 +5,10 @@ from hygie.workstation.settings.windows_wanted import entry, registry_changes
 
 HANDLERS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\AutoplayHandlers"
 SAID = (
-    "L'interrupteur « Exécution automatique » des Paramètres de Windows s'éteint, pour votre "
-    "session seulement. Un logiciel installé avec un appareil peut encore s'ouvrir de lui-même."
+    "Une clé USB, une carte ou un disque qu'on branche ne s'ouvre plus tout seul, et Windows ne "
+    "propose plus de l'ouvrir : passez par l'Explorateur de fichiers. C'est l'interrupteur "
+    "« Exécution automatique » des Paramètres, pour votre session seulement. Un logiciel installé "
+    "avec un appareil peut encore s'ouvrir de lui-même."
 )
 
 

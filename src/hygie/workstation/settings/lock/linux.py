@@ -1,4 +1,4 @@
-"""Locks the session by itself, and asks the password on resume: GNOME, Cinnamon, MATE, KDE."""
+"""Locks the session by itself, and asks the password on resume: GNOME and its kin, KDE, Xfce."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from hygie.workstation.settings.desktop_keys import changed_keys, key, schema_of
 from hygie.workstation.settings.door import Change, NotHereError, Sight, Wanted
 from hygie.workstation.settings.lock.kde import plan_kde
 from hygie.workstation.settings.lock.words import LOCKS, RESUMES, after
+from hygie.workstation.settings.lock.xfce import plan_xfce
 
 NOT_UNDERSTOOD = "Le délai de verrouillage de ce bureau n'a pas la forme attendue."
 NOT_GDM = "GNOME ne verrouille l'écran qu'avec GDM, et ce poste ouvre ses sessions autrement."
@@ -114,4 +115,5 @@ PLANS: Mapping[Desktop, Callable[[Sight], tuple[Change, ...]]] = {
     Desktop.CINNAMON: _cinnamon,
     Desktop.MATE: _mate,
     Desktop.KDE: plan_kde,
+    Desktop.XFCE: plan_xfce,
 }

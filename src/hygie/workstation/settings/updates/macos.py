@@ -12,6 +12,9 @@ SWITCHES = (
     "AutomaticallyInstallMacOSUpdates",
     "CriticalUpdateInstall",
 )
+ON = ("bool 1", "int 1")
+"""Older tools write a switch as a number; macOS reads both alike."""
+
 SAID = "macOS cherche, télécharge et installe seul ses mises à jour et ses correctifs urgents."
 IMPOSED = "Les mises à jour sont réglées par un profil : voyez avec qui gère ce Mac."
 
@@ -23,4 +26,5 @@ def plan(sight: Sight) -> tuple[Change, ...]:
     places = [
         Place(store=Store.DEFAULTS, where=DOMAIN, name=name, elevated=True) for name in SWITCHES
     ]
-    return changes(sight, [Wanted(place=place, value="bool 1", said=SAID) for place in places])
+    off = [place for place in places if sight.door.get(place) not in ON]
+    return changes(sight, [Wanted(place=place, value="bool 1", said=SAID) for place in off])
