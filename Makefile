@@ -1,7 +1,7 @@
 # What to do, in which order. How Python is found and .venv is made: tools/setup.sh.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-windows executables test-long bench clean
+.PHONY: help run app test test-windows executables test-long bench clean
 
 BIN := .venv/bin
 # The folder is part of the name of the stamps: once moved, the project sets itself up again.
@@ -19,6 +19,9 @@ help: ## montre cette aide
 run: $(READY) ## installe ce qu'il faut, audite ce poste et montre le plan
 	@$(BIN)/hygie audit
 	@echo '' && echo 'Ici, le programme « hygie » se lance par : $(BIN)/hygie'
+
+app: $(READY) ## ouvre l'application dans le navigateur
+	@$(BIN)/hygie
 
 test: $(READY_TO_TEST) ## vérifie tout ce qui se vérifie en quelques minutes
 	$(BIN)/ruff check .
@@ -39,8 +42,9 @@ executables: $(READY_FOR_WINDOWS) ## construit et essaie hygie-poste, qui lit un
 test-long: $(READY_TO_TEST) ## les essais lourds, et beaucoup plus de cas tirés au hasard
 	$(BIN)/python -m pytest -m 'long or hypothesis' --hypothesis-profile=long
 
-bench: $(READY) ## mesure la vitesse de Hygie, à côté de Lynis
+bench: $(READY) ## mesure la vitesse de Hygie, à côté de Lynis et d'une page nue
 	$(BIN)/python benchmarks/audit.py
+	$(BIN)/python benchmarks/app.py
 
 clean: ## retire ce que make a installé ou produit ici ; vos données n'y sont pas
 	rm -rf .venv .windows .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage build dist

@@ -222,7 +222,11 @@ def test_a_code_that_will_not_do_is_refused(tmp_path: Path, content: bytes, told
 
 def test_all_that_the_commands_leave_is_known_as_hygies(tmp_path: Path) -> None:
     """What is not in the table of own files would be neither saved nor erased."""
-    environment = {"HYGIE_HOME": str(tmp_path / "donnees"), "HOME": str(tmp_path), "PATH": "/usr/bin"}
+    environment = {
+        "HYGIE_HOME": str(tmp_path / "donnees"),
+        "HOME": str(tmp_path),
+        "PATH": "/usr/bin",
+    }
     phrase = tmp_path / "phrase"
     phrase.write_text(CODE, "utf-8")
     (tmp_path / "petit.pdf").write_bytes(a_pdf())

@@ -3,17 +3,19 @@
 import os
 import stat
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hygie.core.errors import MisusedError
 from hygie.core.records import ANSWER
 from hygie.practice.records import Records
 from hygie.practice.sqlite_drivers import CipherDriver
 from support.records import a_draft
-from support.registers import DRIVERS, Register
+from support.registers import CIPHER, DRIVERS, Register
 
 COUNT = 6
 
@@ -156,3 +158,24 @@ def test_a_truncated_register_is_refused_and_left_as_it_was(
     with pytest.raises(MisusedError):
         OPERATIONS[operation](full.open())
     assert state_of(full.folder) == before
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.floats(0, 1, exclude_max=True), changed=st.integers(1, 255))
+def test_a_changed_byte_of_an_encrypted_register_is_never_believed(
+    tmp_path: Path, at: float, changed: int
+) -> None:
+    place = Register(tmp_path, CIPHER)
+    if not place.path.exists():
+        place.open().append_all(a_draft(detail={"numero": number}) for number in range(COUNT))
+    whole, entries = place.path.read_bytes(), place.open().entries()
+    content = bytearray(whole)
+    content[int(at * len(whole))] ^= changed
+    place.path.write_bytes(content)
+    found = entries
+    with suppress(MisusedError):
+        found = place.open().entries()
+    unchanged = place.path.read_bytes() == bytes(content)
+    place.path.write_bytes(whole)
+    assert found == entries
+    assert unchanged

@@ -78,6 +78,11 @@ class Window:
             raise AssertionError(f"{path}: {None if answer is None else answer.status}")
         return self.page
 
+    def enter(self, address: str) -> Page:
+        """Come in by an address that serves once."""
+        self.page.goto(address)
+        return self.page
+
     def size(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
 
@@ -99,27 +104,22 @@ class Window:
 
 
 @contextmanager
-def window(
-    browser: Browser, address: str, *, scripts: bool = True, downloads: bool = False
-) -> Iterator[Window]:
-    """Open a fresh window on the app by an address that serves once."""
-    parts = urlsplit(address)
+def window(browser: Browser, port: int, *, scripts: bool = True) -> Iterator[Window]:
+    """Open a fresh window: a stranger's, until ``enter``."""
     context = browser.new_context(
         viewport={"width": WIDE[0], "height": WIDE[1]},
         locale="fr-FR",
         timezone_id="Europe/Paris",
         reduced_motion="reduce",
         java_script_enabled=scripts,
-        accept_downloads=downloads,
+        permissions=["clipboard-read", "clipboard-write"],
     )
     context.set_default_timeout(PATIENCE * 1000)
-    page = context.new_page()
-    opened = Window(context, page, f"{parts.scheme}://{parts.netloc}")
+    opened = Window(context, context.new_page(), f"http://127.0.0.1:{port}")
     context.on("console", opened.hear)
     context.on("request", opened.see)
     context.on("weberror", lambda error: opened.complaints.append(f"broke: {error.error}"))
     try:
-        page.goto(address)
         yield opened
         opened.check()
     finally:

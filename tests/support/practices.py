@@ -31,7 +31,7 @@ ALONE = {
 
 def known_choices() -> dict[str, tuple[str, ...]]:
     """Return one answer for each question of situation, of those that are offered."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for question in load_questions():
         offered = [option.value for option in question.options]
         wanted = ALONE.get(question.id, ())

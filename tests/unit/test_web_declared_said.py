@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from hygie.core.declared import proved
 from hygie.core.records import Answer, Record
-from hygie.terminal.typography import typeset
 from hygie.web.declared_said import Told, find_file, is_photo, removed_files, say_weight, told_of
 from hygie.web.evidence_form import make_removal
 from support.builders import NOW, a_measure, a_proof, an_answer
@@ -56,7 +56,7 @@ def test_an_answer_says_its_reason_and_who_gave_it() -> None:
         ({"at": NOW + DAY}, "datée dans l'avenir"),
     ],
 )
-def test_a_proof_says_what_it_is_worth_today(changes: dict[str, object], state: str) -> None:
+def test_a_proof_says_what_it_is_worth_today(changes: dict[str, Any], state: str) -> None:
     (one,) = told(a_proof(**changes))
     assert (one.what, one.state) == ("Capture d'écran", state)
 
@@ -69,7 +69,7 @@ def test_a_proof_shows_its_file_and_its_note() -> None:
         "Onduleur du bureau.",
         False,
     )
-    assert one.weight == typeset("1,2\u00a0Mo")
+    assert one.weight == "1,2\u00a0Mo"
     assert told(a_proof(detail={**FILE, "media": "image/png"}))[0].photo
 
 

@@ -12,13 +12,12 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from hygie.core.errors import MisusedError
 from hygie.practice.whole_streams import new_whole_file, refusal_of
 
 if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 MAGIC = b"HygieSc\n"
@@ -106,7 +105,7 @@ class SealedReader(io.RawIOBase):
         """Tell that it can be read."""
         return True
 
-    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+    def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401  # any writable memory: no public type says it before Python 3.12
         """Fill the buffer with what comes next."""
         while not self._ready and not self._ended:
             self._ready = memoryview(self._next())

@@ -45,7 +45,8 @@ def database_of(folder: Path) -> dict[str, Any]:
         "ENGINE": "hygie.practice.sqlcipher_backend",
         "NAME": str(folder / PEOPLE_FILE),
         "OPTIONS": {"key": b""},
-        "CONN_MAX_AGE": 0,
+        # One connection for each of the server's threads: opening one derives its keys anew.
+        "CONN_MAX_AGE": None,
     }
 
 

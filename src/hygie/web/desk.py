@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from threading import RLock
 
 from hygie.audit.known import Practice
-from hygie.audit.questionnaire import Choices
+from hygie.audit.questionnaire import Choices, SituationQuestion, load_questions
 from hygie.audit.store import last_audits
 from hygie.audit.wiring import read_this_workstation, this_machine, workstation_id
 from hygie.catalogue.guidance import load_guidance
@@ -60,6 +60,7 @@ class Desk:
         self.records = records
         self.catalogue: Catalogue = load_catalogue()
         self.guidance: Mapping[str, Guidance] = load_guidance(self.catalogue)
+        self.questions: tuple[SituationQuestion, ...] = load_questions()
         self.here = workstation_id(this_machine(environment))
         self._environment, self._now = environment, now
         evidence = (kind.id for one in self.catalogue.measures.values() for kind in one.evidence)

@@ -22,6 +22,16 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "web/refused.html", shown, status=403)
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that what was sent is none of our forms: too many fields, or too long."""
+    del exception
+    shown = {
+        "message": "Ce formulaire est trop long, ou n'est pas lisible. Rien n'a été enregistré.",
+        "hint": "Revenez à la page précédente, raccourcissez, puis recommencez.",
+    }
+    return render(request, "web/refused.html", shown, status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that there is nothing here, whether it never was or is not for this person."""
     del exception

@@ -2,6 +2,7 @@
 
 import secrets
 import signal
+import sys
 import webbrowser
 from argparse import Namespace
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def run_app(arguments: Namespace, console: Console) -> ExitCode:
 
 
 def _serve(folder: Path, instance: Instance, arguments: Namespace, console: Console) -> None:
-    world = _world(folder, console)
+    world = make_world(folder, console)
     with bind(arguments.port) as listening:
         world.port = listening.getsockname()[1]
         server = Server(make_application(world), listening)
@@ -66,7 +67,8 @@ def entry_address(world: World) -> str:
     return f"http://127.0.0.1:{world.port}/entrer?jeton={world.sessions.new_entry()}"
 
 
-def _world(folder: Path, console: Console) -> World:
+def make_world(folder: Path, console: Console) -> World:
+    """Return what the pages need of the outside, the data still shut."""
     keyring = SystemKeyring()
     strongroom = Strongroom(
         folder,
@@ -101,16 +103,21 @@ def _show(address: str, arguments: Namespace, console: Console) -> None:
     console.say(OPEN if opened else COPY)
 
 
+def _requests() -> Iterator[signal.Signals]:
+    """Return how a system asks a program to end; Windows also by Ctrl+Break or a closed window."""
+    yield signal.SIGINT
+    yield signal.SIGTERM
+    if sys.platform == "win32":
+        yield signal.SIGBREAK
+
+
 @contextmanager
 def _until_told(stopping: Event) -> Iterator[None]:
     """Let Ctrl+C and the system's polite request end the app as «Quitter» does."""
     if current_thread() is not main_thread():
         yield
         return
-    kept = {
-        number: signal.signal(number, lambda *_: stopping.set())
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    kept = {number: signal.signal(number, lambda *_: stopping.set()) for number in _requests()}
     try:
         yield
     finally:

@@ -5,16 +5,31 @@ from threading import Thread
 from typing import Any
 
 from waitress import create_server  # type: ignore[import-untyped]  # it has no types
+from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # the same
+from waitress.task import ErrorTask  # type: ignore[import-untyped]  # the same
 
 from hygie.core.errors import MisusedError
-from hygie.web.guard import Application
+from hygie.web.guard import HEADERS, Application
 
 LOOPBACK = "127.0.0.1"
 THREADS = 6
-BODY_BYTES = 256 << 20
-"""The largest thing that comes in: Hygie's own data, to be restored."""
+BODY_BYTES = 32 << 20
+"""The largest thing that comes in: a piece of evidence, and a margin to say that it is too big."""
+
+HEADER_BYTES = 32 << 10
+CONNECTIONS = 60
+"""A browser holds six; each may fill the memory with one body."""
+
+NEVER_ON_DISK = 1 << 40
+"""What is sent and given back waits in memory: the disk would keep it in clear."""
 
 SECONDS = 60
+TOO_BIG = 413
+REFUSED = {
+    TOO_BIG: "Ce qui a été envoyé est trop gros : 20 Mo au plus pour un fichier."
+    " Rien n'a été enregistré.\nRevenez à la page précédente et choisissez un fichier plus petit.\n"
+}
+UNREADABLE = "Cette demande n'est pas lisible. Rien n'a été enregistré.\n"
 
 
 def bind(port: int) -> socket.socket:
@@ -42,10 +57,15 @@ class Server:
             threads=THREADS,
             ident="",
             max_request_body_size=BODY_BYTES,
+            max_request_header_size=HEADER_BYTES,
+            connection_limit=CONNECTIONS,
+            inbuf_overflow=NEVER_ON_DISK,
+            outbuf_overflow=NEVER_ON_DISK,
             channel_timeout=SECONDS,
             expose_tracebacks=False,
             clear_untrusted_proxy_headers=True,
         )
+        self._server.channel_class = _Channel
         self._thread = Thread(target=self._server.run, name="hygie-serveur", daemon=True)
 
     def start(self) -> None:
@@ -56,3 +76,20 @@ class Server:
         """Take no more requests and let those under way end."""
         self._server.close()
         self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """Says in French what the server itself refuses, before the guard is asked."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        content = REFUSED.get(error.code, UNREADABLE).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), *HEADERS.items()]
+        self.content_length = len(content)
+        self.set_close_on_finish()
+        self.write(content)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]  # the same
+    error_task_class = _Refusal

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hygie.web.server import BODY_BYTES
+
 HERE = Path(__file__).parent
 COOKIE = "hygie"
 FORM_BYTES = 1 << 20
 """A form without a file is never longer."""
 
-EVIDENCE_BYTES = 21 << 20
-"""A form with a piece of evidence stays in memory: none of it is written before it is sealed."""
-
+IN_MEMORY = "django.core.files.uploadhandler.MemoryFileUploadHandler"
+"""A file that is sent stays in memory: none of it is written before it is sealed."""
 
 FIXED: Mapping[str, Any] = {
     "DEBUG": False,
@@ -35,7 +36,8 @@ FIXED: Mapping[str, Any] = {
     "DATA_UPLOAD_MAX_MEMORY_SIZE": FORM_BYTES,
     "DATA_UPLOAD_MAX_NUMBER_FIELDS": 500,
     "DATA_UPLOAD_MAX_NUMBER_FILES": 10,
-    "FILE_UPLOAD_PERMISSIONS": 0o600,
+    "FILE_UPLOAD_HANDLERS": [IN_MEMORY],
+    "FILE_UPLOAD_MAX_MEMORY_SIZE": BODY_BYTES,
 }
 """What is the same for every app."""
 

@@ -75,5 +75,6 @@ urlpatterns: list[URLPattern] = [
     path("deverrouiller", lock.unlock, name="unlock"),
     path("qui", lock.who, name="who"),
 ]
+handler400 = "hygie.web.refusals.unreadable"
 handler404 = "hygie.web.refusals.not_found"
 handler500 = "hygie.web.refusals.failed"

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 
 from hygie.audit.comparison_format import CHANGES
 from hygie.audit.messages import READERS, grouped_message, points_for
-from hygie.audit.questionnaire import load_questions
 from hygie.audit.words import say_assumed, say_situation, say_verdict
 from hygie.core.audits import Audit
 from hygie.core.comparison import compare
@@ -35,7 +34,7 @@ def dashboard(request: Request) -> HttpResponse:
     if request.who is not None and request.who.role not in CARERS:
         return redirect("tasks")
     desk = world().desk
-    if not begun(questions := load_questions(), choices_of(desk.practice, questions)):
+    if not begun(questions := world().desk.questions, choices_of(desk.practice, questions)):
         return redirect("welcome")
     return render(request, "web/dashboard.html", _shown(desk))
 

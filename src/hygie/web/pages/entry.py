@@ -15,8 +15,10 @@ from hygie.web.world import Request, world
 
 def enter(request: Request) -> HttpResponse:
     """Trade the token of the address for a session, then forget the address."""
+    if request.method != "GET":
+        raise Http404  # what looks before it opens, by HEAD, must not use the address up
     cookie = world().sessions.enter(request.GET.get("jeton", ""))
-    if request.method != "GET" or cookie is None:
+    if cookie is None:
         if request.visit is not None:
             return redirect("dashboard")
         raise Http404

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from hygie.audit.answers_format import check_reason, make_answer
 from hygie.audit.interview import answer_choices
 from hygie.audit.messages import READERS, points_for
-from hygie.audit.questionnaire import load_questions
 from hygie.core.errors import MisusedError
 from hygie.core.measures import Measure
 from hygie.core.records import Answer
@@ -29,7 +28,7 @@ ALL = "toutes"
 def questions(request: Request) -> HttpResponse:
     """Go to the next question, or to the result when there is none."""
     desk = world().desk
-    asked = load_questions()
+    asked = world().desk.questions
     choices = choices_of(desk.practice, asked)
     if (left := next_question(asked, choices)) is not None:
         return redirect("situation", left.id)
@@ -88,7 +87,7 @@ def _after(request: Request, measure: Measure, desk: Desk) -> HttpResponse:
         return redirect("measure", measure.id)
     going_on = f"?suite={ALL}" if request.GET.get("suite") == ALL else ""
     waiting = left_to_ask(desk.audit(), desk.catalogue)
-    left = first_time_left(len(answered(desk.practice)), len(load_questions()))
+    left = first_time_left(len(answered(desk.practice)), len(world().desk.questions))
     if not waiting or (not going_on and not left):
         desk.concluded()
         return redirect("first-plan")
@@ -105,7 +104,7 @@ def _around(request: Request, measure: Measure, desk: Desk) -> dict[str, object]
     rank = done.index(measure.id) if measure.id in done else len(done)
     left = len(waiting)
     if not more:
-        left = min(left, first_time_left(len(done), len(load_questions())))
+        left = min(left, first_time_left(len(done), len(world().desk.questions)))
     before = done[rank - 1] if rank else None
     return {
         "guidance": desk.guidance[measure.id],

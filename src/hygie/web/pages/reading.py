@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from hygie.audit.questionnaire import load_questions
 from hygie.audit.render import failing
 from hygie.core.audits import Audit
 from hygie.core.measures import Role
@@ -46,7 +45,7 @@ def state(request: Request) -> HttpResponse:
 def _shown(progress: Progress) -> dict[str, object]:
     audit = progress.result if isinstance(progress.result, Audit) else None
     desk = world().desk
-    asked = load_questions()
+    asked = world().desk.questions
     return {
         "known": next_question(asked, choices_of(desk.practice, asked)) is None,
         "progress": progress,

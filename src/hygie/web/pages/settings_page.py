@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from hygie.audit.questionnaire import load_questions
 from hygie.core.errors import HygieError, MisusedError
 from hygie.practice.records import ACT, Draft
 from hygie.practice.vault import Vault, new_recovery_code, set_code
@@ -31,7 +30,7 @@ def _shown(request: Request, error: HygieError | None = None) -> dict[str, objec
         "printed": any(
             line.summary.get(SUMMARY) == RECOVERY for line in here.desk.lines if line.kind == ACT
         ),
-        "questions": [(one, _said(one.id, choices)) for one in load_questions()],
+        "questions": [(one, _said(one.id, choices)) for one in world().desk.questions],
         "folder": str(here.folder),
         "version": VERSION,
         "owner": request.who is not None and request.who.role in OWNER,
@@ -40,7 +39,7 @@ def _shown(request: Request, error: HygieError | None = None) -> dict[str, objec
 
 def _said(name: str, choices: object) -> str:
     found = choices.get(name) if isinstance(choices, dict) else None
-    question = next(one for one in load_questions() if one.id == name)
+    question = next(one for one in world().desk.questions if one.id == name)
     labels = {option.value: option.label for option in question.options}
     if not isinstance(found, list | tuple):
         return ""

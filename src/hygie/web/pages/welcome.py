@@ -7,7 +7,6 @@ from hygie.audit.information import GIVEN, NOBODY, load_sheet
 from hygie.audit.questionnaire import (
     UNKNOWN,
     SituationQuestion,
-    load_questions,
     make_situation,
 )
 from hygie.web.access import CARERS, page
@@ -21,7 +20,7 @@ PROFESSION = "profession"
 @page()
 def welcome(request: Request) -> HttpResponse:
     """Say what will happen, in how long, and that nothing leaves this computer."""
-    choices = choices_of(world().desk.practice, load_questions())
+    choices = choices_of(world().desk.practice, world().desk.questions)
     return render(request, "web/welcome.html", {"resumed": bool(choices)})
 
 
@@ -34,7 +33,7 @@ def go_on(request: Request) -> HttpResponse:
 
 def next_step() -> HttpResponse:
     """Return the way to the next question, the sheet, the reading or the questions of measures."""
-    here, questions = world(), load_questions()
+    here, questions = world(), world().desk.questions
     practice = here.desk.practice
     choices = choices_of(practice, questions)
     question = next_question(questions, choices)
@@ -51,7 +50,7 @@ def next_step() -> HttpResponse:
 @page(CARERS, methods=("GET", "POST"))
 def situation(request: Request, name: str) -> HttpResponse:
     """Ask one of the ten questions; its answer is written down at once."""
-    questions = load_questions()
+    questions = world().desk.questions
     question = next((one for one in questions if one.id == name), None)
     if question is None:
         raise Http404
