@@ -33,7 +33,7 @@ install_test_programs() {
     wanted='pdfsig:poppler-utils strace:strace dbus-run-session:dbus-daemon gsettings:libglib2.0-bin
         dconf:dconf-cli kwriteconfig5:libkf5config-bin xfconf-query:xfconf ip:iproute2 nft:nftables'
     if [ -n "${CI:-}" ]; then
-        wanted="$wanted smbd:samba miniupnpd:miniupnpd-nftables ufw:ufw pg_ctlcluster:postgresql"
+        wanted="$wanted smbd:samba miniupnpd:miniupnpd-nftables ufw:ufw pg_ctlcluster:postgresql chromium:chromium"
     fi
     missing=''
     for pair in $wanted; do

@@ -10,9 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from support.keyboard import Keyboard, i_do_not_know
-from support.keyrings import FakeKeyring
 from support.scenarios import World
-from support.vaults import CODE, a_vault
 
 LONGEST_BATCH = 2.5
 REPEATED = "acces-lieu"
@@ -92,24 +90,8 @@ def check_keyboards(world: World, times: int, seed: int = 0) -> None:
         kept = len(written)
 
 
-def encrypt(world: World) -> None:
-    """Encrypt the data of a practice by a code that a file gives, as a provider would."""
-    a_vault(world.data, keyring=FakeKeyring(works=False), code=CODE)
-    file = world.folder / "code.txt"
-    file.write_text(CODE, "utf-8")
-    world.extra["HYGIE_CODE_FICHIER"] = str(file)
-
-
 def test_killed_in_batch(world: World) -> None:
     check_batches(world, 5)
-
-
-def test_killed_in_batch_while_encrypting(world: World) -> None:
-    world.hygie("audit", "--sans-question")
-    encrypt(world)
-    check_batches(world, 5)
-    register = (world.data / "registre.chiffre").read_bytes()
-    assert not register.startswith(b"SQLite format 3")
 
 
 def test_killed_at_the_keyboard(world: World) -> None:

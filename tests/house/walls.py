@@ -85,6 +85,7 @@ OUTSIDE = frozenset({"open", "print", "input", "exec", "eval", "compile", "__imp
 
 FINDERS: Mapping[str, str] = {
     "cli/rooms.py": "finds the commands of the rooms that are there",
+    "web/rooms.py": "finds the pages of the rooms that are there",
     "workstation/runner.py": "finds the probe of a fact for this system",
 }
 """The files that import by a computed name, with the reason."""

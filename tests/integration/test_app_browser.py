@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # untyped
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -22,10 +22,10 @@ OWNER_CODE, STAFF_CODE = "sept tasses bleues", "neuf chaises rouges"
 PROVED = "/mesures/sauvegarde"
 
 OWNER = (
-    "/", "/bienvenue", "/situation/profession", "/situation/lieux", "/fiche", "/questions/acces-lieu",
-    "/a-faire", "/historique", "/message/prestataire", "/probleme", "/mesures", "/mesures?etat=non",
-    "/mesures/complements", PROVED, "/mesures/verrouillage", f"{PROVED}/preuve", "/retirer", "/plan",
-    "/taches", "/postes", "/equipe", "/equipe/mon-code", "/journal", "/journal?verifier=oui",
+    "/", "/bienvenue", "/situation/profession", "/situation/lieux", "/fiche", "/a-faire",
+    "/questions/acces-lieu", "/historique", "/message/prestataire", "/probleme", "/mesures", "/mesures?etat=non",
+    "/mesures/complements", PROVED, "/mesures/verrouillage", f"{PROVED}/preuve", "/retirer",
+    "/plan", "/taches", "/postes", "/equipe", "/equipe/mon-code", "/journal", "/journal?verifier=oui",
     "/documents", "/reglages", "/taches/charte-informatique", "/nulle-part",
 )  # fmt: skip  # a list of addresses
 STAFF = ("/taches", "/probleme", "/taches/charte-informatique", "/equipe/mon-code", "/mesures")
@@ -160,11 +160,14 @@ def test_the_secretary_and_a_stranger_see_no_more(practice: Practice, path: str)
 
 @pytest.fixture
 def owner(practice: Practice) -> Page:
-    return practice.windows["owner"].page
+    page = practice.windows["owner"].page
+    page.emulate_media(media="screen")
+    return page
 
 
 def test_paper_counts_its_pages(practice: Practice, owner: Page) -> None:
     practice.windows["owner"].go("/mesures")
+    owner.emulate_media(media="print")
     document = pypdfium2.PdfDocument(owner.pdf(prefer_css_page_size=True))
     last = document[len(document) - 1].get_textpage().get_text_range()
     assert f"page {len(document)} sur {len(document)}" in last
@@ -205,7 +208,7 @@ def test_the_message_is_copied_in_one_click(practice: Practice, owner: Page) -> 
     assert copied.startswith("Bonjour,")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def plain(practice: Practice) -> Iterator[Window]:
     """Give the owner's window on a browser that runs no script."""
     with window(practice.browser, practice.app.port, scripts=False) as place:

@@ -3,8 +3,10 @@
 import csv
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -403,6 +405,19 @@ class TestExporting:
         rows = list(csv.reader(raw.decode("utf-8-sig").splitlines(), delimiter=";"))
         assert rows[0][0] == "numero"
         assert (rows[6][3], rows[6][6]) == ("'=1+1", "'@role")
+
+    def test_a_journal_that_was_changed_is_exported_up_to_there_and_says_so(
+        self, tmp_path: Path
+    ) -> None:
+        own = a_plain_folder(tmp_path / "donnees")
+        with closing(sqlite3.connect(own.folder / "registre.sqlite")) as database, database:
+            database.execute("DROP TRIGGER entries_never_go")
+            database.execute("DELETE FROM entries WHERE seq = 3")
+        exported = export(self.kept(own), tmp_path / "export", at=NOW)
+        assert (exported.entries, exported.whole) == (2, False)
+        document = json.loads((tmp_path / "export" / "enregistrements.json").read_text("utf-8"))
+        assert [line["numero"] for line in document["lignes"]] == [1, 2]
+        assert "a été changé" in (tmp_path / "export" / "LISEZMOI.txt").read_text("utf-8")
 
     def test_a_folder_that_is_there_is_left_alone(self, tmp_path: Path) -> None:
         own = a_plain_folder(tmp_path / "donnees")

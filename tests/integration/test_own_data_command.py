@@ -255,6 +255,7 @@ def test_only_names_hygie_writes_are_put_back() -> None:
         *("", ".", "..", "/etc/passwd", "C:\\x", "registre.sqlite-wal", "registre.sqlite/x"),
         *("preuves", "preuves/", "preuves/..", "preuves/../x", "preuves/a/b", "preuves/.part"),
         *("preuves/a\\b", "preuves/a:b", "preuves/a\0", "preuves/a.", "preuves\\a", "preuves/é"),
+        *("preuves/con", "preuves/NUL.txt", "preuves/com1"),
         *("restauration.json", "avant-restauration/x", "lettre.txt", "application.json"),
     ):
         assert not may_be_restored(name)

@@ -11,9 +11,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -160,6 +161,13 @@ class App:
             raise AssertionError(entered.status)
         return visitor
 
+    def first_visitor(self) -> Visitor:
+        """Come in by the address it printed, which serves once."""
+        visitor = Visitor(self.port)
+        if visitor.get(self._entry(self.address)).status != HTTPStatus.FOUND:
+            raise AssertionError(self.address)
+        return visitor
+
     def new_address(self) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "hygie", "--sans-navigateur"],
@@ -201,10 +209,12 @@ def surroundings(home: Path, code: str | None = CODE) -> dict[str, str]:
     return kept
 
 
-def start(home: Path, *, code: str | None = CODE, port: int = 0) -> App:
-    """Start the app and wait for its address."""
-    command = [sys.executable, "-m", "hygie", "--sans-navigateur", "--port", str(port)]
-    process = subprocess.Popen(
+def launch(
+    home: Path, *words: str, code: str | None = CODE, before: Sequence[str] = ()
+) -> "subprocess.Popen[str]":
+    """Start the app and wait for nothing; ``before`` are the words of what starts it."""
+    command = [*before, sys.executable, "-m", "hygie", "--sans-navigateur", *words]
+    return subprocess.Popen(
         command,
         env=surroundings(home, code),
         stdin=subprocess.DEVNULL,
@@ -213,6 +223,11 @@ def start(home: Path, *, code: str | None = CODE, port: int = 0) -> App:
         text=True,
         encoding="utf-8",
     )
+
+
+def start(home: Path, *, code: str | None = CODE, port: int = 0, before: Sequence[str] = ()) -> App:
+    """Start the app and wait for its address."""
+    process = launch(home, "--port", str(port), code=code, before=before)
     line = "" if process.stdout is None else process.stdout.readline().strip()
     if not line.startswith("http://127.0.0.1:"):
         process.kill()
@@ -221,9 +236,9 @@ def start(home: Path, *, code: str | None = CODE, port: int = 0) -> App:
 
 
 @contextmanager
-def running(home: Path, *, code: str | None = CODE) -> Iterator[App]:
+def running(home: Path, *, code: str | None = CODE, before: Sequence[str] = ()) -> Iterator[App]:
     """Run the app for the time of a test."""
-    app = start(home, code=code)
+    app = start(home, code=code, before=before)
     try:
         yield app
     finally:

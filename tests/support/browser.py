@@ -36,11 +36,6 @@ RULES = {
 EXPECTED_REFUSAL = re.compile(r"the server responded with a status of (\d+)")
 
 
-def program() -> str | None:
-    """Return where Chromium is; None when this machine has none."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Start Chromium, and end it: while it runs, this thread holds an event loop.
@@ -51,7 +46,7 @@ def browsing() -> Iterator[Browser]:
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     options = [*QUIET, *(["--no-sandbox"] if as_root else [])]
     with playwright() as engine:
-        browser = engine.chromium.launch(executable_path=program(), args=options)
+        browser = engine.chromium.launch(executable_path=shutil.which("chromium"), args=options)
         try:
             yield browser
         finally:

@@ -52,7 +52,8 @@ FOLLOW = """() => {
     if (!drawn) window.unseen.push(`focus not seen: ${target.outerHTML.slice(0, 200)}`);
     window.reached.add(target);
   });
-  return window.wanted.length;
+  // A day is typed in three fields, then picked in a calendar.
+  return window.wanted.length + 4 * document.querySelectorAll("[type=date]").length;
 }"""
 
 MISSED = """() => [

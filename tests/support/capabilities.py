@@ -64,6 +64,7 @@ CAPABILITIES: Mapping[str, Callable[[], bool]] = {
     "miniupnpd": lambda: all(map(shutil.which, ("ip", "nft", "miniupnpd"))),
     "samba": lambda: shutil.which("smbd") is not None,
     "postgresql": postgres.can_start,
+    "chromium": lambda: shutil.which("chromium") is not None,
     "dpkg": lambda: shutil.which("dpkg") is not None,
     "lynis": lambda: shutil.which("lynis") is not None,
     "strace": _can_trace,

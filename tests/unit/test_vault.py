@@ -118,6 +118,13 @@ def test_a_wrong_code_says_so_and_changes_nothing(tmp_path: Path) -> None:
     assert unlock(tmp_path, keyring=NONE, code=CODE) == secret
 
 
+@pytest.mark.parametrize("code", ["\udce9t\udce9", "x" * 100_000, "\x00"])
+def test_what_a_keyboard_may_give_is_a_wrong_code(tmp_path: Path, code: str) -> None:
+    (tmp_path / FILE_NAME).write_text(a_written_vault())
+    with pytest.raises(LockedError, match="n'est pas le code du cabinet"):
+        unlock(tmp_path, keyring=NONE, code=code)
+
+
 def test_a_silent_keyring_says_what_else_opens(tmp_path: Path) -> None:
     _, secret = a_vault(tmp_path)
     with pytest.raises(LockedError, match="chiffrées") as refusal:

@@ -21,6 +21,8 @@ from hygie.practice.sqlite_records import ENCRYPTED_NAME, FILE_NAME
 from hygie.practice.vault import Secret
 
 PURPOSE = "registre"
+READER_MILLISECONDS = 200
+"""How long the old pages wait for somebody who reads them; longer, and it is for another day."""
 
 COLUMNS = ", ".join(f'"{name}"' for name in Row._fields)
 EVERY = f"SELECT {COLUMNS} FROM entries ORDER BY seq"  # noqa: S608  # made of the columns' names
@@ -146,6 +148,7 @@ def _scrub(plain: Path) -> None:
         if sqlite_file.is_alone(plain) and not sqlite_file.number(connection, "freelist_count"):
             return
         with suppress(PLAIN.errors):
+            connection.execute(f"PRAGMA busy_timeout = {READER_MILLISECONDS}")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("VACUUM")

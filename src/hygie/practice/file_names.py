@@ -32,9 +32,14 @@ def clean_name(given: str) -> str:
     stem, extension = _parted(" ".join(plain.split()).strip(". "))
     if not stem or looks_secret(_JOINED.sub(" ", stem)):
         stem = NAMELESS
-    if _RESERVED.fullmatch(stem):
+    if is_device(stem):
         stem = f"{NAMELESS}-{stem}"
     return stem[: LONGEST - len(extension)].rstrip(". ") + extension
+
+
+def is_device(name: str) -> bool:
+    """Tell whether Windows would take a name for a device, whatever its folder and extension."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 def _encodable(text: str) -> str:

@@ -9,6 +9,9 @@ from hygie.core.errors import HygieError, StorageError
 from hygie.practice.keyring_door import Keyring
 from hygie.practice.own_data_work import Reached, own_data_turn, take_away, unheard
 from hygie.practice.own_files import (
+    APPLICATION_LOCK,
+    FORMER,
+    KNOWN,
     OWN_DATA_LOCK,
     SIGNING_KEY,
     VAULT,
@@ -21,6 +24,8 @@ from hygie.practice.own_files import (
 from hygie.practice.vault_file import Vault
 
 KEY_BYTES = 1 << 20
+LOCKS = (OWN_DATA_LOCK, APPLICATION_LOCK)
+"""Held while everything is erased: Windows removes no file that is open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +62,32 @@ def erase(folder: Path, *, keyring: Keyring, reached: Reached = unheard) -> Eras
         kept = [name for name in keyring_names(folder) if not keyring.remove(name)]
         reached("trousseau")
         for found in sorted(things, key=_keys_first):
-            if found.path.name != OWN_DATA_LOCK:
+            if found.path.name not in LOCKS:
                 take_away(found.path)
                 reached(found.path.name)
-    with suppress(HygieError):
-        take_away(folder / OWN_DATA_LOCK)
     left = strangers(folder)
-    with suppress(OSError):
-        folder.rmdir()
+    leave_nothing(folder)
     return Erased(parts=parts, forgotten=not kept, strangers=left)
 
 
+def leave_nothing(folder: Path) -> None:
+    """Take the locks away, and the folder when it is empty; a lock that is held stays for now."""
+    for name in LOCKS:
+        with suppress(HygieError):
+            take_away(folder / name)
+    with suppress(OSError):
+        folder.rmdir()
+
+
 def keyring_names(folder: Path) -> tuple[str, ...]:
-    """Name what the session's keyring keeps for this data folder."""
-    names = []
-    with suppress(HygieError):
-        vault = Vault.read(folder)
-        names += [] if vault is None else [vault.id]
-    with suppress(OSError), (folder / SIGNING_KEY).open("rb") as file:
-        names.append(signing_key_name(file.read(KEY_BYTES)))
+    """Name what the session's keyring keeps for this data folder, and what it was before."""
+    names: dict[str, None] = {}
+    for place in (folder, folder / FORMER):
+        with suppress(HygieError):
+            vault = Vault.read(place)
+            names |= {} if vault is None else {vault.id: None}
+        with suppress(OSError), (place / SIGNING_KEY).open("rb") as file:
+            names[signing_key_name(file.read(KEY_BYTES))] = None
     return tuple(names)
 
 
@@ -84,7 +96,7 @@ def _keys_first(found: Found) -> tuple[bool, str]:
 
 
 def _parts(things: Iterable[Found]) -> tuple[Part, ...]:
-    sizes: dict[str, list[int]] = {}
+    sizes: dict[str, list[int]] = {known.label: [] for known in KNOWN}
     for found in things:
         try:
             lengths = [file.lstat().st_size for file in files_in(found.path)]
@@ -95,7 +107,8 @@ def _parts(things: Iterable[Found]) -> tuple[Part, ...]:
                 "Le dossier de données ne peut pas être lu en entier. Rien n'a été modifié.",
                 hint="Vérifiez qu'il est à vous, puis recommencez.",
             ) from error
-        sizes.setdefault(found.known.label, []).extend(lengths)
+        # The locks are empty files, of which nobody has heard.
+        sizes[found.known.label] += filter(None, lengths)
     return tuple(
         Part(label=label, files=len(lengths), size=sum(lengths))
         for label, lengths in sizes.items()

@@ -14,7 +14,7 @@ from hygie.practice.evidence_files import EvidenceStore, StoredFile
 from hygie.practice.folders import private_folder
 from hygie.practice.own_data_readme import README, readme
 from hygie.practice.own_data_work import take_away
-from hygie.practice.records import Entry, Records
+from hygie.practice.records import Chain, Entry, Records
 from hygie.practice.sealed import PIECE
 from hygie.practice.whole_streams import draft_of, refusal_of, settle
 
@@ -29,9 +29,13 @@ FILE_HEADINGS = ("fichier", "nom", "genre", "octets", "sha256")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """What was written. ``damaged`` files could not be opened, and are named in the note."""
+    """What was written. ``damaged`` files could not be opened.
+
+    When the journal is not ``whole``, the entries are those before the first that was changed.
+    """
 
     entries: int
+    whole: bool
     files: int
     damaged: int
 
@@ -84,20 +88,19 @@ def _name(draft: Path, target: Path) -> None:
 
 
 def _write(kept: Kept, folder: Path, at: datetime) -> Exported:
-    entries = _write_records(kept.records, folder)
+    chain = kept.records.verify()
+    _write_records(kept.records, chain, folder)
     (folder / "personnes.json").write_text(_json(kept.people()), "utf-8")
     files = damaged = 0
     for name, store in kept.stores.items():
         done, missed = _write_files(store, private_folder(folder / name))
         files, damaged = files + done, damaged + missed
-    exported = Exported(entries=entries, files=files, damaged=damaged)
+    exported = Exported(entries=chain.count, whole=chain.whole, files=files, damaged=damaged)
     (folder / README).write_text(readme(at=at, **asdict(exported)), "utf-8", newline="\r\n")
     return exported
 
 
-def _write_records(records: Records, folder: Path) -> int:
-    chain = records.verify()
-    count = 0
+def _write_records(records: Records, chain: Chain, folder: Path) -> None:
     with (
         (folder / "enregistrements.json").open("w", encoding="utf-8") as document,
         _table(folder / "enregistrements.csv") as table,
@@ -106,11 +109,9 @@ def _write_records(records: Records, folder: Path) -> int:
         rows.writerow(HEADINGS)
         document.write(f'{{"format": {FORMAT}, "intact": {_json(chain.whole)}, "lignes": [')
         for entry in _entries(records, chain.count):
-            document.write(("," if count else "") + "\n" + _json(_document(entry)))
+            document.write(("," if entry.seq > 1 else "") + "\n" + _json(_document(entry)))
             rows.writerow([_cell(value) for value in list(_document(entry).values())[:-1]])
-            count += 1
         document.write("\n]}\n")
-    return count
 
 
 def _entries(records: Records, count: int) -> Iterator[Entry]:

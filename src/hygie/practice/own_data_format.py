@@ -21,6 +21,7 @@ LENGTH_BYTES = 4
 HEADING_BYTES = 4096
 LIST_BYTES = 32 << 20
 MOST_FILES = 100_000
+YEARS = range(1970, 3000)
 FILE, END = "fichier", "fin"
 
 
@@ -79,7 +80,7 @@ class PackReader:
             heading = self._frame(HEADING_BYTES)
             if heading["format"] != FORMAT:
                 raise _newer()
-            self.at = datetime.fromisoformat(str(heading["le"]))
+            self.at = _moment(str(heading["le"]))
         except (KeyError, ValueError) as error:
             raise _unfit() from error
 
@@ -136,6 +137,14 @@ class PackReader:
         if len(found) != size:
             raise _unfit()
         return found
+
+
+def _moment(text: str) -> datetime:
+    """Read when a back-up was made: in a year that can be counted from in any time zone."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None or at.year not in YEARS:
+        raise ValueError(text)
+    return at
 
 
 def _name(value: object) -> str:

@@ -16,8 +16,8 @@ enregistrements.json   tout ce que vous avez déclaré, prouvé et fait, avec le
                        par enregistrement, dans l'ordre
 enregistrements.csv    les mêmes, pour un tableur (séparateur : point-virgule)
 personnes.json         les personnes du cabinet ; les codes personnels n'y sont pas
-preuves                les fichiers que vous avez joints ; liste.csv donne leur nom d'origine
-documents              les documents produits par Hygie
+preuves                les fichiers joints, s'il y en a ; liste.csv donne leur nom d'origine
+documents              les documents produits par Hygie, s'il y en a
 
 Les photos ont été redessinées quand vous les avez jointes : ni lieu, ni date, ni appareil n'y sont.
 Les clés et les codes ne sont jamais exportés.
@@ -28,15 +28,24 @@ hygie mes-donnees sauver, puis hygie mes-donnees restaurer.
 
 DAMAGED = """\
 
-ATTENTION : {damaged} n'ont pas pu être ouverts et ne sont pas ici. Reprenez-les d'une sauvegarde.
+ATTENTION : manquent ici, abîmés : {damaged}. Reprenez-les d'une sauvegarde.
+"""
+
+BROKEN = """\
+
+ATTENTION : le journal a été changé. Seuls les enregistrements qui précèdent le changement sont ici.
 """
 
 
-def readme(*, at: datetime, entries: int, files: int, damaged: int) -> str:
+def readme(*, at: datetime, entries: int, whole: bool, files: int, damaged: int) -> str:
     """Return the note, as an ordinary text editor shows it."""
     text = TEXT.format(
-        day=day(at.date()),
+        day=day(at.astimezone().date()),
         entries=counted(entries, "enregistrement"),
         files=counted(files, "fichier"),
     )
-    return typeset(text + (DAMAGED.format(damaged=counted(damaged, "fichier")) if damaged else ""))
+    if not whole:
+        text += BROKEN
+    if damaged:
+        text += DAMAGED.format(damaged=counted(damaged, "fichier"))
+    return typeset(text)

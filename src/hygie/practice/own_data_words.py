@@ -7,7 +7,7 @@ from hygie.practice.own_data_backup import Saved
 from hygie.practice.own_data_erase import Erased, Part
 from hygie.practice.own_data_export import Exported
 from hygie.practice.own_data_restore import Opening, Restored
-from hygie.practice.own_files import FORMER, WORKSTATION_KEY
+from hygie.practice.own_files import FORMER, KEYS, WORKSTATION_KEY
 from hygie.terminal.layout import bullets, wrap
 from hygie.terminal.typography import NO_BREAK, agree, counted, day, decimal, number
 
@@ -90,6 +90,11 @@ def say_exported(exported: Exported, path: Path) -> Iterator[str]:
     yield from wrap(
         "Ce dossier n'est pas chiffré : rangez-le en lieu sûr, ou effacez-le après usage."
     )
+    if not exported.whole:
+        yield from wrap(
+            "Le journal n'est plus intact : seuls les enregistrements qui précèdent le changement"
+            " sont exportés. Voyez où avec « hygie journal »."
+        )
     if exported.damaged:
         yield from wrap(
             f"{counted(exported.damaged, 'fichier')} {agree(exported.damaged, 'abîmé')} n'"
@@ -101,8 +106,10 @@ def say_exported(exported: Exported, path: Path) -> Iterator[str]:
 def say_erased(erased: Erased, folder: Path) -> Iterator[str]:
     """Say what is gone, and what is not."""
     count = sum(part.files for part in erased.parts)
+    keys = any(part.label == KEYS for part in erased.parts)
     yield from wrap(
-        f"Tout est effacé de ce poste : {counted(count, 'fichier')}, et les clés qui les ouvraient."
+        f"Tout est effacé de ce poste : {counted(count, 'fichier')}"
+        + (", et les clés qui les ouvraient." if keys else ".")
     )
     if erased.strangers:
         yield from wrap(

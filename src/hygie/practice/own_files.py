@@ -11,6 +11,7 @@ from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 
+from hygie.practice.file_names import is_device
 from hygie.practice.whole_streams import refusal_of
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
@@ -146,5 +147,6 @@ def may_be_restored(name: str) -> bool:
     if known is None or known.nature in {Nature.BESIDE, Nature.PASSING}:
         return False
     if known.nature is Nature.FOLDER:
-        return SAFE_NAME.fullmatch(rest) is not None and not rest.endswith(".")
+        fits = SAFE_NAME.fullmatch(rest) is not None and not rest.endswith(".")
+        return fits and not is_device(rest)
     return not rest and "/" not in name

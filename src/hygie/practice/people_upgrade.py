@@ -18,4 +18,6 @@ def upgrade() -> None:
                 " Rien n'est perdu : Hygie n'y a pas touché.",
                 hint="Mettez Hygie à jour, puis recommencez.",
             )
-        call_command("migrate", verbosity=0, interactive=False)
+        # Looking for what to do takes longer than opening the app: most days there is nothing.
+        if set(loader.disk_migrations) - set(loader.applied_migrations):
+            call_command("migrate", verbosity=0, interactive=False)

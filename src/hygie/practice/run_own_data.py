@@ -16,7 +16,7 @@ from hygie.practice.opening import read_records, secret_of
 from hygie.practice.own_data_arguments import ERASE, EXPORT, RESTORE, SAVE
 from hygie.practice.own_data_backup import save
 from hygie.practice.own_data_code import drawn_code
-from hygie.practice.own_data_erase import Part, erase, inventory
+from hygie.practice.own_data_erase import Part, erase, inventory, leave_nothing
 from hygie.practice.own_data_export import Kept, export
 from hygie.practice.own_data_people import people_in
 from hygie.practice.own_data_restore import restore
@@ -136,6 +136,7 @@ def _export(arguments: Namespace, console: Console, doors: Doors) -> ExitCode:
         EXPORT,
         chemin=str(target),
         fichiers=exported.files,
+        intact=exported.whole,
         enregistrements=exported.entries,
         abimes=exported.damaged,
     )
@@ -152,6 +153,7 @@ def _erase(arguments: Namespace, console: Console, doors: Doors) -> ExitCode:
     _ask_twice(arguments, console, parts, folder)
     with app_closed(folder):
         erased = erase(folder, keyring=doors.keyring)
+    leave_nothing(folder)
     document = _document(ERASE, parts=erased.parts, trousseau_vide=erased.forgotten)
     _end(arguments, console, say_erased(erased, folder), document)
     return ExitCode.DONE

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from hygie.core.errors import MisusedError
+from hygie.core.errors import HygieError, MisusedError
 from hygie.practice.whole_streams import new_whole_file, refusal_of
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def open_sealed(path: Path, key: bytes, *, context: bytes) -> io.BufferedReader:
     file = open_regular(path)
     try:
         return io.BufferedReader(SealedReader(file, key, context=context), PIECE)
-    except MisusedError:
+    except HygieError:
         file.close()
         raise
 

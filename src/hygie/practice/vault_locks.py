@@ -160,7 +160,8 @@ def _slow_key(code: str, lock: CodeLock) -> bytes:
     from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415  # heavy
 
     return hash_secret_raw(
-        code.encode(),
+        # A keyboard in another encoding may give halves of characters: a wrong code, no fault.
+        code.encode("utf-8", "surrogatepass"),
         lock.salt,
         time_cost=lock.passes,
         memory_cost=lock.memory,

@@ -111,7 +111,7 @@ def _run(arguments: Namespace, console: Console) -> ExitCode:
 COMMANDS = (
     Command(
         name="relecture",
-        help="Montre, planifie ou retire la relecture de ce poste par le système.",
+        help="Fait relire cet ordinateur chaque semaine par le système, si vous le demandez.",
         add_arguments=_arguments,
         run=_run,
     ),

@@ -19,12 +19,15 @@ def make_application(world: "World") -> Application:
     """Return what the server calls for each request. Once per process: Django allows no more."""
     from django.conf import settings  # noqa: PLC0415  # Django is loaded by the app only
 
+    from hygie.web.rooms import room_templates  # noqa: PLC0415  # after Django
+
     settings.configure(
         **settings_of(
             world,
             key=world.chance(KEY_BYTES).hex(),
             databases={"default": database_of(world.folder)},
             port=world.port,
+            templates=room_templates(),
         )
     )
     import django  # noqa: PLC0415  # the same
@@ -52,12 +55,13 @@ def database_of(folder: Path) -> dict[str, Any]:
 
 def open_people(secret: Secret) -> None:
     """Give Django the key of the people's database, and bring its tables up to date."""
-    from django.core.management import call_command  # noqa: PLC0415  # Django is the app's only
-    from django.db import connections  # noqa: PLC0415  # the same
+    from django.db import connections  # noqa: PLC0415  # Django is the app's only
+
+    from hygie.practice.people_upgrade import upgrade  # noqa: PLC0415  # the same
 
     connections.settings["default"]["OPTIONS"]["key"] = secret.derived("cabinet")
     connections.close_all()
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade()
     connections.close_all()
 
 

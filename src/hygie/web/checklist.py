@@ -8,6 +8,7 @@ from hygie.core.findings import Finding, Verdict
 from hygie.core.measures import Catalogue, Measure, Origin
 from hygie.terminal.nearest import folded
 
+VERDICTS = frozenset(Verdict)
 WORDS_LETTERS = 80
 """What is looked for is short; the rest of a longer text is left out."""
 
@@ -65,15 +66,16 @@ class Sought:
             return False
         if self.who and line.who != self.who:
             return False
-        said = _said(line.measure)
-        return all(word in said for word in folded(self.words).split())
+        wanted = folded(self.words).split()
+        said = _said(line.measure) if wanted else ""
+        return all(word in said for word in wanted)
 
 
 def read_sought(query: Mapping[str, str]) -> Sought:
     """Read the filter of an address; a value nobody offers looks for nothing."""
     asked = query.get("etat", "")
     return Sought(
-        verdict=Verdict(asked) if asked in set(Verdict) else None,
+        verdict=Verdict(asked) if asked in VERDICTS else None,
         who=query.get("qui", "")[:WORDS_LETTERS],
         words=" ".join(query.get("mots", "")[:WORDS_LETTERS].split()),
     )

@@ -24,6 +24,7 @@ STANDS, LAPSED, REPLACED, TRIED, TO_COME = (
     "datée dans l'avenir",
 )
 GONE = "fichier retiré"
+PHOTOS = frozenset(media for media in Media if media.is_photo)
 KILOBYTE, MEGABYTE = 1000, 1_000_000
 
 
@@ -61,9 +62,9 @@ def told_of(
     own = sorted(of_measure(measure, records), key=lambda record: record.at, reverse=True)
     labels = {kind.id: kind.label for kind in measure.evidence}
     removed = removed_files(own)
-    standing = _standing(own, now)
+    standing = {id(record) for record in _standing(own, now)}
     return tuple(
-        _told(record, labels, removed, standing=record in standing, names=names, now=now)
+        _told(record, labels, removed, standing=id(record) in standing, names=names, now=now)
         for record in own
         if record.kind == ANSWER or record.kind in labels or record.detail.get(FINGERPRINT)
     )
@@ -136,7 +137,7 @@ def say_weight(size: int) -> str:
 
 def is_photo(media: str) -> bool:
     """Tell whether a kind of file is a picture Hygie drew again."""
-    return media in set(Media) and Media(media).is_photo
+    return media in PHOTOS
 
 
 def _state(record: Record, *, standing: bool, now: datetime) -> str:

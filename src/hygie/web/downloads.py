@@ -1,6 +1,8 @@
 """Files given back: never run by the browser, whatever they hold."""
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
@@ -23,6 +25,19 @@ def attachment(stored: StoredFile, content: BinaryIO) -> StreamingHttpResponse:
     return answer
 
 
+def file_once(path: Path, name: str) -> StreamingHttpResponse:
+    """Give a file that is only there to be given: it is gone once it was sent, or not taken."""
+    content = path.open("rb")
+    length = path.stat().st_size
+    if sys.platform != "win32":
+        path.unlink()
+    answer = StreamingHttpResponse(_pieces(content, path), content_type=INERT)
+    answer["Content-Length"] = str(length)
+    answer["Content-Disposition"] = disposition("attachment", name)
+    answer["Content-Security-Policy"] = ALONE
+    return answer
+
+
 def shown(content: bytes, media: str, name: str) -> HttpResponse:
     """Show what was drawn here: a picture drawn again, or our own PDF."""
     answer = HttpResponse(content, content_type=media)
@@ -39,7 +54,12 @@ def disposition(how: str, name: str) -> str:
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _pieces(content: BinaryIO) -> Iterator[bytes]:
-    with content:
-        while piece := content.read(PIECE):
-            yield piece
+def _pieces(content: BinaryIO, path: Path | None = None) -> Iterator[bytes]:
+    try:
+        with content:
+            while piece := content.read(PIECE):
+                yield piece
+    finally:
+        # Windows removes no file that is open: there it goes afterwards.
+        if path is not None:
+            path.unlink(missing_ok=True)

@@ -6,6 +6,8 @@ from hygie.audit.words import ACTORS
 from hygie.core.measures import Measure
 from hygie.practice.people import Role
 
+ROLES = frozenset(Role)
+
 
 def owners_of(
     measures: Iterable[Measure], given: Mapping[str, str], names: Mapping[str, str]
@@ -23,12 +25,12 @@ def say_by(by: str, names: Mapping[str, str]) -> str:
 
 def say_role(role: str) -> str:
     """Say a role; a word of an older Hygie is said as it was written."""
-    return Role(role).word if role in set(Role) else role.capitalize()
+    return Role(role).word if role in ROLES else role.capitalize()
 
 
 def _owner(measure: Measure, owner: str, names: Mapping[str, str]) -> tuple[str, str]:
     if owner in names:
         return owner, names[owner]
-    if owner in set(Role):
+    if owner in ROLES:
         return owner, say_role(owner)
     return measure.who.value, ACTORS[measure.who]

@@ -1,6 +1,6 @@
 """Django's settings, made for one running app: lean, and nothing that is not used."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +44,15 @@ FIXED: Mapping[str, Any] = {
 TEMPLATES = {
     "BACKEND": "django.template.backends.django.DjangoTemplates",
     "APP_DIRS": False,
+    "DIRS": [],
     "OPTIONS": {
         "loaders": [
             (
                 "django.template.loaders.cached.Loader",
-                ["django.template.loaders.app_directories.Loader"],
+                [
+                    "django.template.loaders.filesystem.Loader",
+                    "django.template.loaders.app_directories.Loader",
+                ],
             )
         ],
         "builtins": ["hygie.web.templatetags.hygie"],
@@ -70,15 +74,23 @@ SILENCE = {
 
 
 def settings_of(
-    hygie: object, *, key: str, databases: Mapping[str, Mapping[str, Any]], port: int
+    hygie: object,
+    *,
+    key: str,
+    databases: Mapping[str, Mapping[str, Any]],
+    port: int,
+    templates: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return what Django is configured with; ``hygie`` is the world the pages ask."""
+    """Return what Django is configured with; ``hygie`` is the world the pages ask.
+
+    ``templates`` are the folders of the rooms that have pages.
+    """
     return {
         **FIXED,
         "HYGIE": hygie,
         "SECRET_KEY": key,
         "DATABASES": dict(databases),
-        "TEMPLATES": [TEMPLATES],
+        "TEMPLATES": [{**TEMPLATES, "DIRS": list(templates)}],
         "LOGGING": SILENCE,
         "CSRF_COOKIE_NAME": f"{COOKIE}-formulaires-{port}",
     }

@@ -11,6 +11,7 @@ from hygie.web.pages import (
     lock,
     measure,
     measures,
+    own_data,
     plan,
     questions,
     reading,
@@ -20,6 +21,7 @@ from hygie.web.pages import (
     welcome,
     workstations,
 )
+from hygie.web.rooms import room_urls
 
 urlpatterns: list[URLPattern] = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -68,6 +70,11 @@ urlpatterns: list[URLPattern] = [
     path("reglages", settings_page.settings, name="settings"),
     path("reglages/fiche-de-secours", settings_page.recovery, name="recovery"),
     path("reglages/code", settings_page.practice_code, name="practice-code"),
+    path("reglages/donnees", own_data.own_data, name="own-data"),
+    path("reglages/donnees/sauver", own_data.backup, name="own-data-save"),
+    path("reglages/donnees/restaurer", own_data.put_back, name="own-data-restore"),
+    path("reglages/donnees/exporter", own_data.write_all, name="own-data-export"),
+    path("reglages/donnees/effacer", own_data.erase_all, name="own-data-erase"),
     path("entrer", entry.enter, name="enter"),
     path("ouvrir", entry.open_again, name="open-again"),
     path("fermer", entry.leave, name="leave"),
@@ -76,5 +83,6 @@ urlpatterns: list[URLPattern] = [
     path("qui", lock.who, name="who"),
 ]
 handler400 = "hygie.web.refusals.unreadable"
+urlpatterns += room_urls()
 handler404 = "hygie.web.refusals.not_found"
 handler500 = "hygie.web.refusals.failed"

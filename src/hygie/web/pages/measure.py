@@ -1,6 +1,6 @@
 """One measure: why, what to do here, what machines and people say of it, and till when."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from hygie.audit.dossier_words import ANSWERS
 from hygie.audit.interview import answer_choices
+from hygie.audit.known import Practice
 from hygie.audit.messages import READERS
 from hygie.audit.settings_offers import settings_offered
 from hygie.audit.wiring import this_system
+from hygie.core.audits import Audit
 from hygie.core.errors import MisusedError
 from hygie.core.facts_judged import is_decided_by_machines
 from hygie.core.findings import Basis, Finding, Verdict
@@ -22,7 +24,7 @@ from hygie.web.declared_said import Told, told_of
 from hygie.web.declaring import read_answer
 from hygie.web.evidence_form import kinds_of
 from hygie.web.first_minutes import must_tell_staff
-from hygie.web.machine_said import Machine, machines_of
+from hygie.web.machine_said import machines_of
 from hygie.web.measure_read import beside, say_columns, say_place, say_threats, steps_of
 from hygie.web.owners import owners_of
 from hygie.web.pages.reading import JOB, start_reading
@@ -115,59 +117,92 @@ def conclude() -> None:
         desk.conclude()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """All that a page says of a measure, asked once: each question of the desk has its price."""
+
+    asked: Measure
+    practice: Practice
+    audit: Audit
+    said: tuple[Told, ...]
+    whose: str
+
+    @property
+    def finding(self) -> Finding | None:
+        """Return what is concluded; None when the situation does not call for the measure."""
+        found = (one for one in self.audit.findings if one.measure == self.asked.id)
+        return next(found, None)
+
+    @property
+    def action(self) -> Action | None:
+        """Return the line of the plan, if there is one."""
+        return next((one for one in self.audit.plan if one.measure == self.asked.id), None)
+
+    @property
+    def answer(self) -> Told | None:
+        """Return the answer that stands."""
+        return next((one for one in self.said if one.is_answer and one.stands), None)
+
+
+def _known(asked: Measure) -> _Known:
+    here = world()
+    practice, audit = here.desk.practice, here.desk.audit()
+    names = {str(one.id): one.name for one in people.everyone()}
+    given = {id_: task.owner for id_, task in here.desk.tasks.items()}
+    return _Known(
+        asked=asked,
+        practice=practice,
+        audit=audit,
+        said=told_of(asked, practice.said, names, here.now()),
+        whose=owners_of([asked], given, names)[asked.id][1],
+    )
+
+
 def _reading(asked: Measure) -> dict[str, object]:
     job = world().jobs.find(JOB)
     return {
         "measure": asked,
         "progress": None if job is None else job.progress,
-        "finding": _finding(asked),
+        "finding": _known(asked).finding,
         "address": reverse("measure-reading-state", args=[asked.id]),
     }
 
 
-def _finding(asked: Measure) -> Finding | None:
-    found = (one for one in world().desk.audit().findings if one.measure == asked.id)
-    return next(found, None)
-
-
 def _page(request: Request, asked: Measure, error: MisusedError | None = None) -> HttpResponse:
-    names = {str(one.id): one.name for one in people.everyone()}
-    said = told_of(asked, world().desk.practice.said, names, world().now())
+    known = _known(asked)
     everything = request.GET.get("tout") == "1"
     shown = {
         "error": error,
         "done": DONE.get(request.GET.get("fait", "")),
         "measure": asked,
         "everything": everything,
-        "history": said if everything else said[:SHOWN],
-        "more": 0 if everything else max(0, len(said) - SHOWN),
-        **_verdict(asked, said, names),
-        **_content(asked),
-        **_proofs(asked, said),
+        "history": known.said if everything else known.said[:SHOWN],
+        "more": 0 if everything else max(0, len(known.said) - SHOWN),
+        "proofs": [one for one in known.said if one.stands and not one.is_answer],
+        "kinds": kinds_of(asked),
+        **_concluded(known),
+        **_content(known),
     }
     return render(request, "web/measure.html", shown, status=200 if error is None else 422)
 
 
-def _verdict(asked: Measure, said: Iterable[Told], names: dict[str, str]) -> dict[str, object]:
+def _concluded(known: _Known) -> dict[str, object]:
     """Return what is concluded, and what the plan says of it."""
-    desk = world().desk
-    finding = _finding(asked)
-    action = next((one for one in desk.audit().plan if one.measure == asked.id), None)
+    finding, action = known.finding, known.action
     verdict = None if finding is None else finding.verdict
-    told = next((one for one in said if one.is_answer and one.stands), None)
-    given = {id_: task.owner for id_, task in desk.tasks.items()}
     return {
         "finding": finding,
         "answer": None if finding is None or finding.answer is None else ANSWERS[finding.answer],
-        "told": told,
+        "told": known.answer,
         "action": action,
-        "whose": owners_of([asked], given, names)[asked.id][1],
-        "by_machine": is_decided_by_machines(asked) and desk.practice.situation.computers > 0,
+        "whose": known.whose,
+        "by_machine": is_decided_by_machines(known.asked)
+        and known.practice.situation.computers > 0,
         "by_reading": finding is not None and finding.basis is Basis.READING,
         "to_do": verdict is Verdict.TO_DO,
-        "unanswered": verdict is Verdict.TO_CHECK and not told,
-        "choices": answer_choices(asked),
-        "message": _message(asked, action),
+        "unanswered": verdict is Verdict.TO_CHECK and known.answer is None,
+        "choices": answer_choices(known.asked),
+        "message": _message(known.asked, action),
     }
 
 
@@ -179,40 +214,23 @@ def _message(asked: Measure, action: Action | None) -> list[tuple[str, str]]:
     return [(who.value, name) for who, name in READERS.items() if recipient.concerns(who)]
 
 
-def _content(asked: Measure) -> dict[str, object]:
+def _content(known: _Known) -> dict[str, object]:
     """Return what the catalogue and the machines say."""
-    desk = world().desk
+    desk, asked = world().desk, known.asked
+    others = {one.workstation: one.file.system for one in known.practice.others if one.file}
+    systems = {desk.here: this_system(), **others}
     guidance = desk.guidance[asked.id]
-    machines = _machines(asked)
-    systems = {other.file.system for other in desk.practice.others if other.file}
+    machines = machines_of(
+        asked, known.audit.readings, desk.catalogue, here=desk.here, systems=systems
+    )
     wrong = {one.system for one in machines if one.wrong}
     return {
         "guidance": guidance,
         "machines": machines,
-        "steps": steps_of(guidance, this_system(), systems, wrong),
-        "settings": settings_offered(desk.audit(), desk.here).get(asked.id, ()),
+        "steps": steps_of(guidance, this_system(), set(others.values()), wrong),
+        "settings": settings_offered(known.audit, desk.here).get(asked.id, ()),
         "beside": beside(asked, guidance, desk.catalogue),
         "place": say_place(asked, desk.catalogue),
         "columns": say_columns(asked),
         "threats": say_threats(asked),
-    }
-
-
-def _machines(asked: Measure) -> tuple[Machine, ...]:
-    desk = world().desk
-    others = {one.workstation: one.file.system for one in desk.practice.others if one.file}
-    return machines_of(
-        asked,
-        desk.audit().readings,
-        desk.catalogue,
-        here=desk.here,
-        systems={desk.here: this_system(), **others},
-    )
-
-
-def _proofs(asked: Measure, said: Iterable[Told]) -> dict[str, object]:
-    """Return the evidence that stands, and the form for more."""
-    return {
-        "proofs": [one for one in said if one.stands and not one.is_answer],
-        "kinds": kinds_of(asked),
     }

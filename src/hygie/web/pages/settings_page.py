@@ -8,6 +8,7 @@ from hygie.practice.records import ACT, Draft
 from hygie.practice.vault import Vault, new_recovery_code, set_code
 from hygie.version import VERSION
 from hygie.web.access import HOLDERS, OWNER, page
+from hygie.web.rooms import room_pages
 from hygie.web.world import Request, world
 
 RECOVERY, CODE = "fiche-de-secours", "code-du-cabinet"
@@ -32,6 +33,7 @@ def _shown(request: Request, error: HygieError | None = None) -> dict[str, objec
         ),
         "questions": [(one, _said(one.id, choices)) for one in world().desk.questions],
         "folder": str(here.folder),
+        "rooms": room_pages(),
         "version": VERSION,
         "owner": request.who is not None and request.who.role in OWNER,
     }
