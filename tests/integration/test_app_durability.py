@@ -1,16 +1,18 @@
 """What the app acknowledged is on the disk, whatever stops it: kill -9, a full disk."""
 
 import random
+import resource
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from hygie.practice.vault import Secret, unlock
-from support.app import CODE, App, Visitor, launch, running
-from support.app_writer import WAYS, Hand, found_in, spelled
+from support.app import CODE, Answer, App, Visitor, launch, running
+from support.app_writer import MEASURE, PROOF_PAGE, WAYS, Hand, found_in, prepared, spelled
 from support.keyrings import FakeKeyring
 from support.practices import with_a_past
 
@@ -26,10 +28,9 @@ def secret_of(home: Path) -> Secret:
 def write_and_kill(home: Path, chance: random.Random, name: str) -> list[str]:
     """Write by three hands at once until the app is killed; return what it acknowledged."""
     with running(home) as app:
-        hands = [Hand(app.first_visitor(), f"{name} note")]
-        hands += [Hand(Visitor(app.port, hands[0].visitor.cookies), f"{name} {way}") for way in "rp"]
-        for hand in hands:
-            hand.prepare()
+        visitor = app.first_visitor()
+        form = prepared(visitor)
+        hands = [Hand(visitor, f"{name} {way}", form) for way in ("note", "motif", "preuve")]
         with ThreadPoolExecutor(len(hands)) as threads:
             done = [
                 threads.submit(hand.write_until_cut_off, way)
@@ -85,3 +86,93 @@ def test_killed_many_times_while_it_writes(tmp_path: Path) -> None:
         home = tmp_path / str(seed) / "hygie"
         home.parent.mkdir()
         check_kills(home, 50, seed)
+
+
+NOTE = f"/plan/{MEASURE}"
+ROOM = "de la place"
+
+
+def noted(visitor: Visitor, text: str) -> Answer:
+    return visitor.post(NOTE, {"note": text}, page="/probleme")
+
+
+def proved(visitor: Visitor, text: str) -> Answer:
+    fields = {"genre": prepared(visitor).kind}
+    file = ("fichier", "facture.txt", text.encode())
+    return visitor.send_file(PROOF_PAGE, fields, file, page="/probleme")
+
+
+def check_full(refused: Answer) -> None:
+    """A full disk is said as such, calmly, and what to do about it."""
+    assert refused.status == 503, refused.said
+    assert "ien de nouveau n'a été" in refused.said
+    assert ROOM in refused.said
+
+
+def check_whole(visitor: Visitor, *texts: str) -> None:
+    assert "Le journal est intact" in visitor.get("/journal?verifier=oui").said
+    plan = visitor.get("/plan").text
+    for text in texts:
+        assert text in plan
+
+
+@contextmanager
+def files_no_longer_than(app: App, size: int) -> Iterator[None]:
+    """Refuse the app any longer file, as a full disk does."""
+    pid = app.process.pid
+    soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_is_said_loses_nothing_and_is_got_over(tmp_path: Path) -> None:
+    home = tmp_path / "hygie"
+    with_a_past(home)
+    with running(home) as app:
+        visitor = app.first_visitor()
+        assert noted(visitor, "avant").status == 302
+        with files_no_longer_than(app, 1000):
+            check_full(noted(visitor, "pendant"))
+            check_full(proved(visitor, "pendant " * 500))
+            refused = visitor.post("/questions/acces-lieu", {"reponse": "oui"})
+            check_full(refused)
+            assert visitor.get("/plan").status == 200
+        check_whole(visitor, "avant")
+        assert "pendant" not in visitor.get("/plan").text
+        assert noted(visitor, "apres").status == 302
+        assert proved(visitor, "apres").status == 302
+        check_whole(visitor, "apres")
+
+
+@pytest.mark.needs("user-namespaces")
+def test_a_disk_really_full_is_said_and_got_over(tmp_path: Path) -> None:
+    """A small disk of its own, seen by the app alone."""
+    home = tmp_path / "hygie"
+    home.mkdir()
+    disk = 'mount -t tmpfs -o size=3m,mode=700 tmpfs "$0" && exec "$@"'
+    apart = ("unshare", "--map-root-user", "--mount", "sh", "-c", disk, str(home))
+    with running(home, before=apart) as app:
+        visitor = app.first_visitor()
+        assert noted(visitor, "avant").status == 302
+        ballast = Path(f"/proc/{app.process.pid}/root", *home.parts[1:], "ballast")
+        fill(ballast)
+        while (refused := noted(visitor, "pendant")).status == 302:
+            pass  # what the register still had of room
+        check_full(refused)
+        check_full(proved(visitor, "pendant " * 500))
+        ballast.unlink()
+        assert noted(visitor, "apres").status == 302
+        assert proved(visitor, "apres").status == 302
+        assert "Le journal est intact" in visitor.get("/journal?verifier=oui").said
+
+
+def fill(path: Path) -> None:
+    """Write until nothing more goes in."""
+    with suppress(OSError), path.open("wb", buffering=0) as file:
+        for size in (1 << 16, 1 << 12, 1):
+            with suppress(OSError):
+                while file.write(b"\0" * size):
+                    pass

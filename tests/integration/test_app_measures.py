@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from hygie.audit.received import save_received
 from support.app import Answer, App, Visitor, running, wait_for
 from support.photos import MARK, a_jpeg
 from support.practices import with_a_past
+from support.workstations import LOCKED, OTHER, a_file, an_observation, as_received
 
 BACKUP = "/mesures/sauvegarde"
 FILE = re.compile(r"/preuves/([0-9a-f]{32})")
@@ -259,3 +262,22 @@ def test_what_was_added_here_is_read_by_the_command_line(app: App, owner: Visito
     assert "valable · jusqu’au" in shown
     assert "SHA-256" in shown
     assert Path(app.home, "registre.chiffre").exists()
+
+
+def test_each_workstation_says_its_own_and_only_the_wrong_one_is_to_be_read_again(
+    tmp_path: Path,
+) -> None:
+    home, at = tmp_path / "hygie", datetime.now(UTC) - timedelta(hours=1)
+    records = with_a_past(home)
+    wrong = an_observation(LOCKED, False, at=at)
+    save_received(records, as_received(a_file(at=at, readings=(wrong,))), at)
+    path = "/mesures/verrouillage"
+    with running(home) as app:
+        owner = app.visitor()
+        shown = owner.get(path)
+        assert OTHER in shown.said
+        assert "(Windows)" in shown.said
+        assert "Sur un poste Windows 11" in shown.said
+        done = owner.post(f"{path}/fait", {}, page=path)
+        assert (done.location == "/postes") is ("relire l’autre poste" in shown.said)
+        assert shown.said.count("Verrouillage automatique activé") == 2

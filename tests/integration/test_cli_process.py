@@ -79,10 +79,11 @@ def test_help_loads_no_heavy_library() -> None:
     assert loaded & {"django", "sqlite3", "subprocess", "tomllib", "multiprocessing"} == set()
 
 
-def test_without_a_word_the_help_is_shown() -> None:
-    done = run()
+def test_the_help_says_what_hygie_alone_does() -> None:
+    done = run("--aide")
     assert done.returncode == 0
-    assert "usage\u00a0: hygie COMMANDE" in done.stdout.decode()
+    assert "hygie COMMANDE" in done.stdout.decode()
+    assert "ouvre Hygie dans votre navigateur" in done.stdout.decode()
 
 
 def test_an_error_goes_to_the_error_stream() -> None:
@@ -105,7 +106,7 @@ def test_any_encoding_is_served(encoding: str) -> None:
     assert done.stderr.decode(encoding).startswith("Hygie ne conna")
 
 
-@pytest.mark.parametrize("words", ["--version", "--aide", ""])
+@pytest.mark.parametrize("words", ["--version", "--aide"])
 def test_a_reader_who_leaves_is_no_error(words: str) -> None:
     done = shell(f"(sleep 0.3; HYGIE {words}; echo $? >&2) | true")
     assert done.stderr == b"0\n"

@@ -116,6 +116,13 @@ class TestSaving:
             save(own.folder, late, code=CODE, secret=None, at=NOW, chance=own.chance, reached=come)
         assert late.read_text() == "arrivé entre-temps"
 
+    @pytest.mark.parametrize("code", ["", "court", "motdepasse", "123456789"])
+    def test_a_code_that_is_easily_guessed_closes_nothing(self, tmp_path: Path, code: str) -> None:
+        own = a_plain_folder(tmp_path / "donnees")
+        with pytest.raises(MisusedError, match="Ce code"):
+            saved(own, tmp_path / "s", code)
+        assert not (tmp_path / "s").exists()
+
     def test_a_place_that_will_not_do_is_said(self, tmp_path: Path) -> None:
         own = a_plain_folder(tmp_path / "donnees")
         with pytest.raises(MisusedError, match="à cet endroit"):

@@ -115,8 +115,11 @@ class Visitor:
         *,
         page: str,
     ) -> Answer:
-        """Send a form with one file: (field, name, content)."""
-        parts = {"csrfmiddlewaretoken": self.token(page), **fields}
+        """Send a form with one file, (field, name, content), as the page it is on would."""
+        return self.send(path, {"csrfmiddlewaretoken": self.token(page), **fields}, file)
+
+    def send(self, path: str, parts: Mapping[str, str], file: tuple[str, str, bytes]) -> Answer:
+        """Send these fields and this file, nothing more."""
         lines = [
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
             for name, value in parts.items()
@@ -164,8 +167,9 @@ class App:
     def first_visitor(self) -> Visitor:
         """Come in by the address it printed, which serves once."""
         visitor = Visitor(self.port)
-        if visitor.get(self._entry(self.address)).status != HTTPStatus.FOUND:
-            raise AssertionError(self.address)
+        entered = visitor.get(self._entry(self.address))
+        if entered.status != HTTPStatus.FOUND:
+            raise AssertionError(f"{entered.status} {entered.said}")
         return visitor
 
     def new_address(self) -> str:
@@ -195,13 +199,22 @@ class App:
         self.process.wait(PATIENCE)
 
 
-def surroundings(home: Path, code: str | None = CODE) -> dict[str, str]:
-    """Return the variables of a process: its data folder, and the practice's code in a file."""
+def surroundings(
+    home: Path, code: str | None = CODE, keyring: Path | None = None
+) -> dict[str, str]:
+    """Return the variables of a process: its data folder, and what opens it.
+
+    The practice's code in a file, a keyring that is a file, or nothing.
+    """
     kept = {key: value for key, value in os.environ.items() if not key.startswith("HYGIE_")}
     kept |= {"HYGIE_HOME": str(home), "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"}
     # No keyring of this machine: the practice's code opens the data.
     kept["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
-    if code is not None:
+    if keyring is not None:
+        kept["PYTHON_KEYRING_BACKEND"] = "support.keyring_file.FileKeyring"
+        kept["PYTHONPATH"] += os.pathsep + str(SOURCE.parent / "tests")
+        kept["HYGIE_TROUSSEAU_ESSAI"] = str(keyring)
+    elif code is not None:
         file = home.with_name(f"{home.name}-code.txt")
         file.write_text(code, encoding="utf-8")
         file.chmod(0o600)
@@ -210,13 +223,17 @@ def surroundings(home: Path, code: str | None = CODE) -> dict[str, str]:
 
 
 def launch(
-    home: Path, *words: str, code: str | None = CODE, before: Sequence[str] = ()
+    home: Path,
+    *words: str,
+    code: str | None = CODE,
+    before: Sequence[str] = (),
+    keyring: Path | None = None,
 ) -> "subprocess.Popen[str]":
     """Start the app and wait for nothing; ``before`` are the words of what starts it."""
     command = [*before, sys.executable, "-m", "hygie", "--sans-navigateur", *words]
     return subprocess.Popen(
         command,
-        env=surroundings(home, code),
+        env=surroundings(home, code, keyring),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -225,9 +242,16 @@ def launch(
     )
 
 
-def start(home: Path, *, code: str | None = CODE, port: int = 0, before: Sequence[str] = ()) -> App:
+def start(
+    home: Path,
+    *,
+    code: str | None = CODE,
+    port: int = 0,
+    before: Sequence[str] = (),
+    keyring: Path | None = None,
+) -> App:
     """Start the app and wait for its address."""
-    process = launch(home, "--port", str(port), code=code, before=before)
+    process = launch(home, "--port", str(port), code=code, before=before, keyring=keyring)
     line = "" if process.stdout is None else process.stdout.readline().strip()
     if not line.startswith("http://127.0.0.1:"):
         process.kill()
@@ -236,9 +260,15 @@ def start(home: Path, *, code: str | None = CODE, port: int = 0, before: Sequenc
 
 
 @contextmanager
-def running(home: Path, *, code: str | None = CODE, before: Sequence[str] = ()) -> Iterator[App]:
+def running(
+    home: Path,
+    *,
+    code: str | None = CODE,
+    before: Sequence[str] = (),
+    keyring: Path | None = None,
+) -> Iterator[App]:
     """Run the app for the time of a test."""
-    app = start(home, code=code, before=before)
+    app = start(home, code=code, before=before, keyring=keyring)
     try:
         yield app
     finally:

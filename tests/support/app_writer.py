@@ -32,23 +32,30 @@ CUT_OFF = (OSError, http.client.HTTPException)
 """What a browser sees of an app that is killed."""
 
 
+@dataclass(frozen=True)
+class Form:
+    """What forms carry beside what somebody fills in."""
+
+    secret: str
+    kind: str
+
+
+def prepared(visitor: Visitor) -> Form:
+    """Look at the pages once: what is then timed is the writing."""
+    found = KIND.search(visitor.get(PROOF_PAGE).text)
+    if found is None:
+        raise AssertionError(PROOF_PAGE)
+    return Form(visitor.token(), found.group(1))
+
+
 @dataclass
 class Hand:
     """Writes texts that are each found once; ``acknowledged`` are those the app said it has."""
 
     visitor: Visitor
     name: str
-    secret: str = ""
-    kind: str = ""
+    form: Form
     acknowledged: list[str] = field(default_factory=list)
-
-    def prepare(self) -> None:
-        """Look at the pages once: what is then timed is the writing."""
-        self.secret = self.visitor.token()
-        found = KIND.search(self.visitor.get(PROOF_PAGE).text)
-        if found is None:
-            raise AssertionError(PROOF_PAGE)
-        self.kind = found.group(1)
 
     def write_until_cut_off(self, way: Callable[["Hand", str], Answer]) -> None:
         """Write one after the other until the app is no more."""
@@ -63,7 +70,7 @@ class Hand:
             self.acknowledged.append(text)
 
     def post(self, path: str, **fields: str) -> Answer:
-        body = urlencode({"csrfmiddlewaretoken": self.secret, **fields}).encode()
+        body = urlencode({"csrfmiddlewaretoken": self.form.secret, **fields}).encode()
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Origin": f"http://127.0.0.1:{self.visitor.port}",
@@ -78,9 +85,13 @@ class Hand:
         return self.post(f"/questions/{MEASURE_WITH_REASON}", **words)
 
     def prove(self, text: str) -> Answer:
-        fields = {"genre": self.kind, "note": text}
+        fields = {
+            "csrfmiddlewaretoken": self.form.secret,
+            "genre": self.form.kind,
+            "note": text,
+        }
         file = ("fichier", f"{text}.txt", text.encode())
-        return self.visitor.send_file(PROOF_PAGE, fields, file, page="/probleme")
+        return self.visitor.send(PROOF_PAGE, fields, file)
 
 
 WAYS = (Hand.note, Hand.answer, Hand.prove)

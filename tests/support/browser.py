@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # untyped
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships none
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from playwright.sync_api import sync_playwright as playwright
 
@@ -84,7 +84,8 @@ class Window:
     def check(self) -> None:
         """Fail when anything went wrong in a page since the last look."""
         found, self.complaints[:] = list(self.complaints), []
-        assert found == []
+        if found:
+            raise AssertionError("\n".join(found))
 
     def hear(self, message: ConsoleMessage) -> None:
         refusal = EXPECTED_REFUSAL.search(message.text)

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 from hygie.core.measures import Guidance, Origin, Role
 from hygie.core.readings import Reading
-from hygie.web.machine_said import LOOK_ANEW, NEVER_READ, Machine, Said, machines_of
+from hygie.web.machine_said import (
+    LOOK_ANEW,
+    NEVER_READ,
+    Machine,
+    Said,
+    fails_elsewhere,
+    machines_of,
+)
 from hygie.web.measure_read import say_columns, say_place, say_threats, steps_of
 from support.builders import (
     DELAY,
@@ -98,6 +105,13 @@ def test_each_workstation_has_its_own_table_this_one_first() -> None:
         (OTHER, "Windows", False),
     ]
     assert [one.wrong for one in found] == [False, True]
+
+
+def test_reading_this_workstation_again_is_offered_unless_only_others_are_wrong() -> None:
+    good_here = (seen(LOCKS, True), seen(DELAY, 60))
+    assert fails_elsewhere(machines(seen(LOCKS, False, poste=OTHER), *good_here))
+    assert not fails_elsewhere(machines(seen(LOCKS, False, poste=OTHER), seen(LOCKS, False)))
+    assert not fails_elsewhere(machines(*good_here))
 
 
 def test_only_the_last_reading_speaks() -> None:

@@ -10,6 +10,10 @@ PURPOSE = "Le Mémento de sécurité informatique des professionnels de santé l
 INDENT = "  "
 
 
+USES = (
+    "usage : hygie COMMANDE [options]",
+    "        hygie   (seul : ouvre Hygie dans votre navigateur)",
+)
 OPTIONS = (("--aide, -h", "affiche cette aide"), ("--version", "affiche la version"))
 
 
@@ -21,7 +25,7 @@ def general_help(commands: Iterable[Command], *, width: int) -> str:
             f"Hygie {VERSION}",
             *wrap(PURPOSE, width=width),
             "",
-            "usage : hygie COMMANDE [options]",
+            *USES,
             *_part("commandes :", offered, width),
             *_part("options :", OPTIONS, width),
             "",

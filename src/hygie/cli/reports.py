@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from hygie.terminal.attempt import Fault
 from hygie.core.errors import HygieError, MisusedError
+from hygie.terminal.attempt import Fault
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console, ReaderLeftError
 from hygie.terminal.layout import wrap

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from hygie.terminal.attempt import Fault, attempt
 from hygie.cli.general_help import general_help
 from hygie.cli.reports import report_fault, report_interruption, report_room
 from hygie.cli.rooms import Rooms, find_rooms
 from hygie.core.errors import MisusedError
 from hygie.terminal.arguments import HABITS, FrenchParser, HelpAsked
+from hygie.terminal.attempt import Fault, attempt
 from hygie.terminal.commands import Command, ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.nearest import nearest

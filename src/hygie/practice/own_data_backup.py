@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from hygie.core.errors import LockedError
 from hygie.practice import sqlite_file
-from hygie.practice.own_data_code import HEADING_BYTES, BackupKey, key_of, new_key
+from hygie.practice.own_data_code import HEADING_BYTES, BackupKey, fit_code, key_of, new_key
 from hygie.practice.own_data_format import PackReader, PackWriter
 from hygie.practice.own_data_work import Reached, own_data_turn, unheard, working_folder
 from hygie.practice.own_files import SAVING, VAULT, Found, Nature, own_things, saved_names
@@ -51,6 +51,7 @@ def save(  # noqa: PLR0913  # where from and to, two keys, then the clock, chanc
     Whoever holds the code opens the back-up, and the data once restored: it is added to the copied
     vault when that kind of code had no place yet. Raises MisusedError, StorageError, LockedError.
     """
+    code = fit_code(code)
     with own_data_turn(folder), working_folder(folder / SAVING) as work:
         copies = dict(_copies(folder, work, secret))
         _add_code(work, secret, code, chance)

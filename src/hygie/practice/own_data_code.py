@@ -10,7 +10,13 @@ from hmac import compare_digest
 
 from hygie.core.errors import MisusedError
 from hygie.practice.sealed import BrokenSealError, Chance
-from hygie.practice.vault_codes import RECOVERY_BYTES, normal, read_recovery, written_recovery
+from hygie.practice.vault_codes import (
+    RECOVERY_BYTES,
+    checked_code,
+    normal,
+    read_recovery,
+    written_recovery,
+)
 from hygie.practice.vault_locks import expanded
 
 MAGIC = b"HygieSv\n"
@@ -38,6 +44,11 @@ class BackupKey:
 def drawn_code(chance: Chance) -> str:
     """Return a new code to note: nobody can guess it."""
     return written_recovery(chance(RECOVERY_BYTES))
+
+
+def fit_code(code: str) -> str:
+    """Return a code fit to close a back-up. Raises MisusedError on one that is easily guessed."""
+    return code if read_recovery(code) is not None else checked_code(code)
 
 
 def new_key(code: str, chance: Chance) -> BackupKey:

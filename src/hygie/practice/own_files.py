@@ -79,7 +79,7 @@ KNOWN = (
     Known(name=FORMER, label="les données d'avant la dernière restauration", nature=Nature.PASSING),
     Known(
         name=rf"{SAVING}|{RESTORING}|{MARKER}|application\.(verrou|json)|{OWN_DATA_LOCK}"
-        r"|reglage\.verrou|relecture-a-planifier\.xml"
+        r"|\.(sauvegarde|restauration)-[0-9a-f]{16}\.hygie|reglage\.verrou|relecture-a-planifier\.xml"
         rf"|\.coffre\.verrou|{DRAFT.pattern}",
         label=PASSING,
         nature=Nature.PASSING,

@@ -15,7 +15,7 @@ from hygie.practice.keyring_door import Keyring, SystemKeyring
 from hygie.practice.opening import read_records, secret_of
 from hygie.practice.own_data_arguments import ERASE, EXPORT, RESTORE, SAVE
 from hygie.practice.own_data_backup import save
-from hygie.practice.own_data_code import drawn_code
+from hygie.practice.own_data_code import drawn_code, fit_code
 from hygie.practice.own_data_erase import Part, erase, inventory, leave_nothing
 from hygie.practice.own_data_export import Kept, export
 from hygie.practice.own_data_people import people_in
@@ -34,7 +34,6 @@ from hygie.practice.own_data_work import app_closed
 from hygie.practice.own_files import Nature, own_things
 from hygie.practice.sealed import Chance, open_regular
 from hygie.practice.vault import Secret
-from hygie.practice.vault_codes import checked_code
 from hygie.practice.vault_file import Vault
 from hygie.practice.whole_files import new_file
 from hygie.terminal.commands import ExitCode
@@ -178,7 +177,7 @@ def _stores(folder: Path, secret: Secret, chance: Chance) -> dict[str, EvidenceS
 def _closing_code(arguments: Namespace, console: Console, doors: Doors) -> str:
     """Return the code of a new back-up: one that is given, or one that is noted and typed again."""
     if arguments.code is not None:
-        return checked_code(_read_code(arguments.code))
+        return fit_code(_read_code(arguments.code))
     if not _asking(arguments, console):
         raise MisusedError(
             "Il faut un code pour fermer la sauvegarde, et personne n'est là pour le noter.",

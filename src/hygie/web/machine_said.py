@@ -68,6 +68,12 @@ class Machine:
         return any(said.word == SIGNS[Outcome.BAD][1] and not said.hint for said in self.said)
 
 
+def fails_elsewhere(machines: Iterable[Machine]) -> bool:
+    """Tell whether only other workstations are wrong: reading this one again would say nothing."""
+    wrong = [machine.here for machine in machines if machine.wrong]
+    return bool(wrong) and not any(wrong)
+
+
 def machines_of(
     measure: Measure,
     readings: Iterable[Reading],

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event, current_thread, main_thread
 
 from hygie.practice.folders import open_data_folder
+from hygie.practice.own_data_swap import finish_swap
 from hygie.practice.keyring_door import SystemKeyring
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
@@ -46,6 +47,8 @@ def run_app(arguments: Namespace, console: Console) -> ExitCode:
 
 
 def _serve(folder: Path, instance: Instance, arguments: Namespace, console: Console) -> None:
+    # A restoration that was cut short is finished first: the vault itself may still be aside.
+    finish_swap(folder)
     world = make_world(folder, console)
     with bind(arguments.port) as listening:
         world.port = listening.getsockname()[1]

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from hygie.core.errors import HygieError, MisusedError
 from hygie.practice import people
+from hygie.practice.vault import unlock as unlock_vault
 from hygie.web.access import EVERYONE, page
 from hygie.web.strongroom import Door
 from hygie.web.who import codes_wanted
@@ -54,9 +55,7 @@ def who(request: Request) -> HttpResponse:
     error: HygieError | None = None
     if request.method == "POST":
         try:
-            opened = people.open_with_code(
-                request.POST.get("personne", ""), request.POST.get("code", ""), now=world().now()
-            )
+            opened = _opened(request)
         except HygieError as refusal:
             error = refusal
         else:
@@ -65,3 +64,24 @@ def who(request: Request) -> HttpResponse:
             return redirect("dashboard")
     shown = {"people": people.active(), "error": error, "chosen": request.POST.get("personne")}
     return render(request, "web/who.html", shown, status=200 if error is None else 422)
+
+
+def _opened(request: Request) -> people.Someone:
+    """Return who gave their code; the recovery sheet gives a titulaire a new one."""
+    here, given = world(), request.POST
+    person, code = given.get("personne", ""), given.get("code", "")
+    recovery = given.get("secours", "")
+    if not recovery:
+        return people.open_with_code(person, code, now=here.now())
+    if code != given.get("encore", ""):
+        raise MisusedError(
+            "Les deux codes ne sont pas les mêmes. Rien n'a été changé.",
+            hint="Tapez-les de nouveau.",
+        )
+    people.recover_code(
+        person,
+        code,
+        proof=lambda: unlock_vault(here.folder, keyring=here.keyring, recovery=recovery),
+        chance=here.chance,
+    )
+    return people.open_with_code(person, code, now=here.now())

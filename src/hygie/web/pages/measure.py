@@ -24,7 +24,7 @@ from hygie.web.declared_said import Told, told_of
 from hygie.web.declaring import read_answer
 from hygie.web.evidence_form import kinds_of
 from hygie.web.first_minutes import must_tell_staff
-from hygie.web.machine_said import machines_of
+from hygie.web.machine_said import Machine, fails_elsewhere, machines_of
 from hygie.web.measure_read import beside, say_columns, say_place, say_threats, steps_of
 from hygie.web.owners import owners_of
 from hygie.web.pages.reading import JOB, start_reading
@@ -68,6 +68,8 @@ def done(request: Request, name: str) -> HttpResponse:
     del request
     asked, desk = find(name), world().desk
     if is_decided_by_machines(asked) and desk.practice.situation.computers:
+        if fails_elsewhere(_machines(_known(asked))):
+            return redirect("workstations")
         if must_tell_staff(desk.practice):
             return redirect("sheet")
         start_reading()
@@ -217,20 +219,26 @@ def _message(asked: Measure, action: Action | None) -> list[tuple[str, str]]:
 def _content(known: _Known) -> dict[str, object]:
     """Return what the catalogue and the machines say."""
     desk, asked = world().desk, known.asked
-    others = {one.workstation: one.file.system for one in known.practice.others if one.file}
-    systems = {desk.here: this_system(), **others}
-    guidance = desk.guidance[asked.id]
-    machines = machines_of(
-        asked, known.audit.readings, desk.catalogue, here=desk.here, systems=systems
-    )
+    others = {one.file.system for one in known.practice.others if one.file}
+    guidance, machines = desk.guidance[asked.id], _machines(known)
     wrong = {one.system for one in machines if one.wrong}
     return {
         "guidance": guidance,
         "machines": machines,
-        "steps": steps_of(guidance, this_system(), set(others.values()), wrong),
+        "elsewhere": fails_elsewhere(machines),
+        "steps": steps_of(guidance, this_system(), others, wrong),
         "settings": settings_offered(known.audit, desk.here).get(asked.id, ()),
         "beside": beside(asked, guidance, desk.catalogue),
         "place": say_place(asked, desk.catalogue),
         "columns": say_columns(asked),
         "threats": say_threats(asked),
     }
+
+
+def _machines(known: _Known) -> tuple[Machine, ...]:
+    desk = world().desk
+    others = {one.workstation: one.file.system for one in known.practice.others if one.file}
+    systems = {desk.here: this_system(), **others}
+    return machines_of(
+        known.asked, known.audit.readings, desk.catalogue, here=desk.here, systems=systems
+    )

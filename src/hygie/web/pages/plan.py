@@ -131,7 +131,7 @@ def done(request: Request, name: str) -> HttpResponse:
         if must_tell_staff(desk.practice):
             return redirect("sheet")
         start_reading()
-        return redirect("reading")
+        return redirect("measure-reading", name)
     answer = redirect("measure", name)
     answer["Location"] += "#preuve"
     return answer

@@ -3,13 +3,12 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from hygie.audit.answers_format import check_reason, make_answer
 from hygie.audit.interview import answer_choices
 from hygie.audit.messages import READERS, points_for
 from hygie.core.errors import MisusedError
 from hygie.core.measures import Measure
-from hygie.core.records import Answer
 from hygie.web.access import CARERS, page
+from hygie.web.declaring import read_answer
 from hygie.web.desk import Desk
 from hygie.web.first_minutes import (
     answered,
@@ -67,18 +66,8 @@ def question(request: Request, name: str) -> HttpResponse:
 
 
 def _write(request: Request, measure: Measure, desk: Desk) -> None:
-    try:
-        answer = Answer(request.POST.get("reponse", ""))
-    except ValueError as error:
-        raise MisusedError(
-            "Aucune réponse n'a été choisie.",
-            hint="Choisissez-en une : « Je ne sais pas » en est une.",
-        ) from error
-    if answer is not Answer.UNKNOWN and answer not in measure.answers:
-        raise Http404
-    reason = check_reason(request.POST.get("motif", ""), answer, measure)
     by = "titulaire" if request.who is None else request.who.by
-    desk.declare(make_answer(measure, answer, at=world().now(), reason=reason, by=by))
+    desk.declare(read_answer(request.POST.dict(), measure, at=world().now(), by=by))
 
 
 def _after(request: Request, measure: Measure, desk: Desk) -> HttpResponse:
