@@ -304,6 +304,7 @@ def _readings(desk: Desk) -> Documents:
     return {
         "poste": ("poste", desk.ask("poste")),
         "journal": ("journal", desk.ask("journal")),
+        "chaine": ("chaine", desk.ask("journal", "verifier")),
         "diagnostic": ("diagnostic", desk.ask("diagnostic-technique")),
     }
 
@@ -336,6 +337,7 @@ def _after_damage(desk: Desk) -> Documents:
         database.execute("DELETE FROM entries WHERE seq = 2")
     broken = {
         "journal-rompu": ("journal", desk.ask("journal")),
+        "chaine-rompue": ("chaine", desk.ask("journal", "verifier")),
         "diagnostic-rompu": ("diagnostic", desk.ask("diagnostic-technique")),
     }
     file.write_text("autre chose", "utf-8")
@@ -452,6 +454,7 @@ def test_audits_printed_are_read_back_the_same(documents: Documents) -> None:
 def test_broken_records_say_where(documents: Documents) -> None:
     assert documents["journal"][1]["chaine"]["intacte"] is True
     assert documents["journal-rompu"][1]["chaine"]["rompue_a"] == 2
+    assert documents["chaine-rompue"][1]["chaine"] == documents["journal-rompu"][1]["chaine"]
     registers = [documents[name][1]["registre"]["etat"] for name in _DIAGNOSTICS]
     assert registers == ["intact", "rompu", "illisible"]
 

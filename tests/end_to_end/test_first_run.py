@@ -1,8 +1,10 @@
 """The first run, as a practitioner alone lives it: from an empty folder to a dossier."""
 
 import re
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from hygie.audit.questionnaire import load_questions
 from hygie.catalogue.loader import load_catalogue
 from support.app import App, running
 from support.browser import Window, axe, browsing, window
-from support.practices import known_choices
+from support.practices import known_choices, with_a_past
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -23,8 +25,6 @@ A_QUESTION, A_PAGE, MOST_SECONDS = 8, 12, 5 * 60
 """The pace of a person: seconds for a question, for a page to read, and for all of it."""
 
 SQLITE = b"SQLite format 3\x00"
-NOT_RECORDS = {"application.json", "application.verrou"}
-"""Where this process answers: gone when it ends."""
 
 
 @dataclass
@@ -77,7 +77,8 @@ def test_from_nothing_to_a_dossier(first_run: tuple[App, Window], tmp_path: Path
     assert len(visit.questions) == len(set(visit.questions)) <= MOST_QUESTIONS
     assert visit.seconds <= MOST_SECONDS
     sys.stdout.write(f"{len(visit.questions)} questions, {visit.seconds} s at a person's pace\n")
-    assert _what_is_read_without_the_code(app.home) == []
+    assert (app.home / "registre.chiffre").stat().st_size > 0
+    assert _readable(app.home) == []
 
 
 def _choose_a_code(visit: Visit, app: App) -> None:
@@ -143,7 +144,7 @@ def _watch_the_reading(visit: Visit) -> None:
 def _see_what_to_do(visit: Visit) -> None:
     assert 1 <= visit.page.locator("article.action").count() <= MOST_ACTIONS
     visit.read.append("à faire")
-    visit.page.get_by_role("link", name="Message à votre prestataire").click()
+    visit.press("Message à votre prestataire")
     assert visit.look() == "/message/prestataire"
     assert visit.page.get_by_label("Le message").input_value().startswith("Bonjour,")
     visit.page.get_by_role("link", name="Tableau de bord").first.click()
@@ -164,14 +165,25 @@ def _take_the_dossier(visit: Visit, folder: Path) -> bytes:
     return kept.read_bytes()
 
 
-def _what_is_read_without_the_code(home: Path) -> list[str]:
+def _readable(home: Path) -> list[str]:
     """Return the files of the data folder that are SQLite's, or hold a word of the records."""
-    files = [one for one in home.rglob("*") if one.is_file() and one.name not in NOT_RECORDS]
-    assert {"coffre.json", "registre.chiffre"} <= {one.name for one in files}
     names = [*load_catalogue().measures, *(question.id for question in load_questions())]
     said = re.compile(b"|".join(re.escape(name.encode()) for name in names if len(name) > 6))
     return [
         f"{one.name}: {content[:16]!r}"
-        for one in files
-        if (content := one.read_bytes()).startswith(SQLITE) or said.search(content)
+        for one in home.rglob("*")
+        if one.is_file()
+        and (content := one.read_bytes())
+        and (said.search(content) or (content.startswith(SQLITE) and not _is_empty(one)))
     ]
+
+
+def _is_empty(database: Path) -> bool:
+    """Tell whether it only turns earlier versions away: no table at all."""
+    with closing(sqlite3.connect(database)) as opened:
+        return not opened.execute("SELECT name FROM sqlite_master").fetchall()
+
+
+def test_the_watch_would_see_records_in_clear(tmp_path: Path) -> None:
+    with_a_past(tmp_path / "hygie", weeks=0)
+    assert _readable(tmp_path / "hygie") != []

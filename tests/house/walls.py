@@ -60,7 +60,7 @@ LIBRARIES: Mapping[str, frozenset[str]] = {
     "practice/sqlcipher_backend/base.py": frozenset({"sqlcipher3"}),
     "practice/sqlcipher_backend/features.py": frozenset({"sqlcipher3"}),
     "practice/sqlite_drivers.py": frozenset({"sqlcipher3"}),
-    "practice/vault.py": frozenset({"cryptography", "filelock"}),
+    "practice/vault.py": frozenset({"filelock"}),
     "practice/vault_locks.py": frozenset({"argon2", "cryptography"}),
 }
 """Who imports what does not come with Python."""

@@ -101,7 +101,6 @@ def seen(request: pytest.FixtureRequest, practice: Practice) -> Window:
     """Give a window on one page, as one person sees it."""
     who, path = request.param
     place = practice.windows[who]
-    place.size(*WIDE)
     status = 404 if request.param in REFUSED else 200
     place.go(practice.removal if path == "/retirer" else path, status=status)
     return place
@@ -113,9 +112,7 @@ def usual_size(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if "seen" in request.fixturenames:
         place: Window = request.getfixturevalue("seen")
-        place.size(*WIDE)
-        place.page.emulate_media(media="screen", color_scheme="light")
-        place.check()
+        place.as_usual()
 
 
 def test_axe_finds_nothing(seen: Window) -> None:
@@ -123,7 +120,7 @@ def test_axe_finds_nothing(seen: Window) -> None:
 
 
 def test_the_dark_has_contrast_too(seen: Window) -> None:
-    seen.page.emulate_media(color_scheme="dark")
+    seen.dark()
     assert axe(seen.page, only=["color-contrast", "link-in-text-block"]) == []
 
 
@@ -144,7 +141,7 @@ def test_twice_as_large_nothing_is_lost(seen: Window) -> None:
 
 
 def test_paper_shows_no_menu_and_says_when(seen: Window) -> None:
-    seen.page.emulate_media(media="print")
+    seen.printed()
     assert wrong_on_paper(seen.page, datetime.now().astimezone().date()) == []
 
 
@@ -166,14 +163,13 @@ def test_the_secretary_and_a_stranger_see_no_more(practice: Practice, path: str)
 
 @pytest.fixture
 def owner(practice: Practice) -> Page:
-    page = practice.windows["owner"].page
-    page.emulate_media(media="screen")
-    return page
+    practice.windows["owner"].as_usual()
+    return practice.windows["owner"].page
 
 
 def test_paper_counts_its_pages(practice: Practice, owner: Page) -> None:
     practice.windows["owner"].go("/mesures")
-    owner.emulate_media(media="print")
+    practice.windows["owner"].printed()
     document = pypdfium2.PdfDocument(owner.pdf(prefer_css_page_size=True))
     last = document[len(document) - 1].get_textpage().get_text_range()
     assert f"page {len(document)} sur {len(document)}" in last

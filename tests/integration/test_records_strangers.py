@@ -1,6 +1,7 @@
 """What is found in the register's place and is not a register we can use: left as it was."""
 
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -14,6 +15,7 @@ from hygie.core.errors import MisusedError
 from hygie.core.records import ANSWER
 from hygie.practice.records import Records
 from hygie.practice.sqlite_drivers import CipherDriver
+from hygie.practice.sqlite_file import beside
 from support.records import a_draft
 from support.registers import CIPHER, DRIVERS, Register
 
@@ -179,3 +181,37 @@ def test_a_changed_byte_of_an_encrypted_register_is_never_believed(
     place.path.write_bytes(whole)
     assert found == entries
     assert unchanged
+
+
+@pytest.fixture
+def cut(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Register:
+    """Give an encrypted register as a power cut leaves it: its last entries are in the log."""
+    place = Register(tmp_path, CIPHER)
+    place.open().append(a_draft())
+    left = Register(tmp_path_factory.mktemp("coupure"), CIPHER)
+    with closing(place.raw()) as connection:
+        # What follows stays in the log while a connection is open.
+        connection.execute("SELECT count(*) FROM entries").fetchall()
+        place.open().append_all([a_draft(detail={"motif": "é" * 9000})] * COUNT)
+        for file in (place.path, beside(place.path, "-wal")):
+            shutil.copy(file, left.folder)
+    return left
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_another_key_leaves_an_interrupted_register_to_its_own(
+    cut: Register, operation: str
+) -> None:
+    before = state_of(cut.folder)
+    with pytest.raises(MisusedError, match="n'ouvre pas"):
+        OPERATIONS[operation](Register(cut.folder, CipherDriver(bytes(32))).open())
+    after = state_of(cut.folder)
+    assert {name: after[name] for name in before} == before
+    assert cut.open().verify().count == COUNT + 1
+
+
+def test_a_first_page_half_written_is_taken_from_the_log(cut: Register) -> None:
+    content = bytearray(cut.path.read_bytes())
+    content[2048:4096] = bytes(2048)
+    cut.path.write_bytes(content)
+    assert cut.open().verify().count == COUNT + 1

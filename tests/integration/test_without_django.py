@@ -22,6 +22,7 @@ COMMANDS = [
     ("mesures",),
     ("poste", "--json"),
     ("journal", "--json"),
+    ("journal", "verifier"),
     ("plan",),
     ("dossier",),
 ]

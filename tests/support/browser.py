@@ -62,6 +62,7 @@ class Window:
     base: str
     complaints: list[str] = field(default_factory=list)
     refusals: set[str] = field(default_factory=set)
+    _changed: bool = False
 
     def go(self, path: str, *, status: int = 200) -> Page:
         """Go to a page of the app; ``status`` is what it should answer."""
@@ -79,7 +80,26 @@ class Window:
         return self.page
 
     def size(self, width: int, height: int) -> None:
+        self._changed = True
         self.page.set_viewport_size({"width": width, "height": height})
+
+    def printed(self) -> None:
+        """Show the page as paper would."""
+        self._changed = True
+        self.page.emulate_media(media="print", color_scheme="light")
+
+    def dark(self) -> None:
+        """Show the page as in the evening."""
+        self._changed = True
+        self.page.emulate_media(media="screen", color_scheme="dark")
+
+    def as_usual(self) -> None:
+        """Come back to a wide screen in the light, and fail if anything went wrong meanwhile."""
+        if self._changed:
+            self.size(*WIDE)
+            self.page.emulate_media(media="screen", color_scheme="light")
+            self._changed = False
+        self.check()
 
     def check(self) -> None:
         """Fail when anything went wrong in a page since the last look."""

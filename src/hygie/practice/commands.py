@@ -8,18 +8,24 @@ from hygie.terminal.commands import Command, ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.values import positive
 
+CHECK = "verifier"
+
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--derniers", metavar="N", type=positive, help="ne montre que les N dernières lignes"
     )
     add_json(parser)
+    acts = parser.add_subparsers(dest="act", metavar="ACTE")
+    told = "vérifie que rien n'a été changé, et ne dit que cela"
+    add_json(acts.add_parser(CHECK, help=told, description=told))
 
 
 def _run(arguments: Namespace, console: Console) -> ExitCode:
-    from hygie.practice.journal import show_journal  # noqa: PLC0415  # start-up time
+    from hygie.practice.journal import check_journal, show_journal  # noqa: PLC0415  # start-up time
 
-    return show_journal(arguments, console)
+    show = check_journal if arguments.act == CHECK else show_journal
+    return show(arguments, console)
 
 
 def _own_data(arguments: Namespace, console: Console) -> ExitCode:

@@ -60,6 +60,18 @@ def show_journal(arguments: Namespace, console: Console) -> ExitCode:
     return ExitCode.DONE if chain.whole else ExitCode.FAILED
 
 
+def check_journal(arguments: Namespace, console: Console) -> ExitCode:
+    """Say only whether the chain is whole; FAILED when it is not."""
+    chain = read_records(console.environment).verify()
+    if arguments.json:
+        console.json({"format": FORMAT, "chaine": _chain_document(chain)})
+    elif chain.whole and not chain.count:
+        console.show("\n".join(wrap(EMPTY)))
+    else:
+        console.show("\n".join(_state(chain)))
+    return ExitCode.DONE if chain.whole else ExitCode.FAILED
+
+
 def _drawn(
     lines: Sequence[Line], every: Sequence[Line], chain: Chain, console: Console
 ) -> Iterator[str]:
@@ -134,13 +146,7 @@ def _state(chain: Chain) -> Iterator[str]:
 def _document(lines: Sequence[Line], chain: Chain) -> dict[str, object]:
     return {
         "format": FORMAT,
-        "chaine": {
-            "intacte": chain.whole,
-            "enregistrements": chain.count,
-            "rompue_a": chain.broken_at,
-            "raison": chain.reason or None,
-            "empreinte": chain.head,
-        },
+        "chaine": _chain_document(chain),
         "lignes": [
             {
                 "numero": line.seq,
@@ -155,4 +161,14 @@ def _document(lines: Sequence[Line], chain: Chain) -> dict[str, object]:
             }
             for line in lines
         ],
+    }
+
+
+def _chain_document(chain: Chain) -> dict[str, object]:
+    return {
+        "intacte": chain.whole,
+        "enregistrements": chain.count,
+        "rompue_a": chain.broken_at,
+        "raison": chain.reason or None,
+        "empreinte": chain.head,
     }

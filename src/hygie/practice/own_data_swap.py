@@ -27,8 +27,8 @@ def begin_swap(folder: Path, *, reached: Reached = unheard) -> None:
     reached("place faite")
     marker = {
         "format": FORMAT,
-        "avant": [found.path.name for found in own_things(folder) if _is_moved(found.path.name)],
-        "apres": [found.path.name for found in own_things(folder / RESTORING)],
+        "avant": _moved_in(folder),
+        "apres": _moved_in(folder / RESTORING),
     }
     write_whole(folder / MARKER, json.dumps(marker).encode())
     settle(folder)
@@ -64,6 +64,10 @@ def _move(source: Path, target: Path) -> None:
     with suppress(FileNotFoundError):
         if not os.path.lexists(target):
             source.rename(target)
+
+
+def _moved_in(folder: Path) -> list[str]:
+    return [found.path.name for found in own_things(folder) if _is_moved(found.path.name)]
 
 
 def _is_moved(name: str) -> bool:

@@ -194,15 +194,30 @@ def _check_first_page(path: Path, driver: Driver) -> None:
         # A plain page that is being written begins as it began; only an encrypted one may be
         # nonsense for an instant.
         torn = driver.encrypts or fault == sqlite3.SQLITE_CORRUPT
-        if not fault or (torn and not is_alone(path)):
+        if not fault:
+            return
+        if torn and not is_alone(path):
+            if _has_another_key(path, driver):
+                break
             return
     raise not_ours(path, driver)
 
 
-def _fault(path: Path, driver: Driver) -> int:
+def _has_another_key(path: Path, driver: Driver) -> bool:
+    """Look through the log too, unable to write: closing would else move its pages in."""
+    if not driver.encrypts:
+        return False
+    try:
+        return _fault(path, driver, mode="mode=ro") == sqlite3.SQLITE_NOTADB
+    except driver.errors:
+        # What is there must be mended before it can be read: only a writer can.
+        return False
+
+
+def _fault(path: Path, driver: Driver, *, mode: str = "mode=ro&immutable=1") -> int:
     """Return what SQLite holds against a file at first sight, a missing end included; else 0."""
     try:
-        with opened(path, driver, mode="mode=ro&immutable=1") as connection:
+        with opened(path, driver, mode=mode) as connection:
             _check(path, driver, connection)
             told = number(connection, "page_count") * number(connection, "page_size")
             return 0 if _size(path) >= told else sqlite3.SQLITE_CORRUPT

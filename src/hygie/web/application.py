@@ -1,5 +1,6 @@
 """Puts the app together: Django configured once, its tables made, the guard at the door."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,8 @@ def database_of(folder: Path) -> dict[str, Any]:
         "NAME": str(folder / PEOPLE_FILE),
         "OPTIONS": {"key": b""},
         # One connection for each of the server's threads: opening one derives its keys anew.
-        "CONN_MAX_AGE": None,
+        # Windows moves no open file, and a restore moves this one: there each page opens its own.
+        "CONN_MAX_AGE": 0 if sys.platform == "win32" else None,
     }
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from threading import Event, current_thread, main_thread
 
 from hygie.practice.folders import open_data_folder
-from hygie.practice.own_data_swap import finish_swap
 from hygie.practice.keyring_door import SystemKeyring
+from hygie.practice.own_data_swap import finish_swap
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.web.application import make_application

@@ -13,21 +13,22 @@ from hygie.web.guard import HEADERS, Application
 
 LOOPBACK = "127.0.0.1"
 THREADS = 6
-BODY_BYTES = 32 << 20
-"""The largest thing that comes in: a piece of evidence, and a margin to say that it is too big."""
+BODY_BYTES = 256 << 20
+"""The largest thing that comes in: Hygie's own data, encrypted, to be restored."""
+
+MEMORY_BYTES = 32 << 20
+"""What comes in or goes out waits in memory up to there: the disk would keep evidence in clear."""
 
 HEADER_BYTES = 32 << 10
 CONNECTIONS = 60
 """A browser holds six; each may fill the memory with one body."""
 
-NEVER_ON_DISK = 1 << 40
-"""What is sent and given back waits in memory: the disk would keep it in clear."""
-
 SECONDS = 60
 TOO_BIG = 413
 REFUSED = {
-    TOO_BIG: "Ce qui a été envoyé est trop gros : 20 Mo au plus pour un fichier."
-    " Rien n'a été enregistré.\nRevenez à la page précédente et choisissez un fichier plus petit.\n"
+    TOO_BIG: "Ce qui a été envoyé est trop gros : 20 Mo au plus pour une preuve, 256 Mo pour une"
+    " sauvegarde. Rien n'a été enregistré.\n"
+    "Pour une sauvegarde plus grosse : hygie mes-donnees restaurer\n"
 }
 UNREADABLE = "Cette demande n'est pas lisible. Rien n'a été enregistré.\n"
 
@@ -59,8 +60,8 @@ class Server:
             max_request_body_size=BODY_BYTES,
             max_request_header_size=HEADER_BYTES,
             connection_limit=CONNECTIONS,
-            inbuf_overflow=NEVER_ON_DISK,
-            outbuf_overflow=NEVER_ON_DISK,
+            inbuf_overflow=MEMORY_BYTES,
+            outbuf_overflow=MEMORY_BYTES,
             channel_timeout=SECONDS,
             expose_tracebacks=False,
             clear_untrusted_proxy_headers=True,

@@ -4,15 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from hygie.web.server import BODY_BYTES
+from hygie.web.server import MEMORY_BYTES
 
 HERE = Path(__file__).parent
 COOKIE = "hygie"
 FORM_BYTES = 1 << 20
 """A form without a file is never longer."""
-
-IN_MEMORY = "django.core.files.uploadhandler.MemoryFileUploadHandler"
-"""A file that is sent stays in memory: none of it is written before it is sealed."""
 
 FIXED: Mapping[str, Any] = {
     "DEBUG": False,
@@ -36,8 +33,7 @@ FIXED: Mapping[str, Any] = {
     "DATA_UPLOAD_MAX_MEMORY_SIZE": FORM_BYTES,
     "DATA_UPLOAD_MAX_NUMBER_FIELDS": 500,
     "DATA_UPLOAD_MAX_NUMBER_FILES": 10,
-    "FILE_UPLOAD_HANDLERS": [IN_MEMORY],
-    "FILE_UPLOAD_MAX_MEMORY_SIZE": BODY_BYTES,
+    "FILE_UPLOAD_MAX_MEMORY_SIZE": MEMORY_BYTES,
 }
 """What is the same for every app."""
 

@@ -81,8 +81,8 @@ urlpatterns: list[URLPattern] = [
     path("quitter", entry.stop, name="stop"),
     path("deverrouiller", lock.unlock, name="unlock"),
     path("qui", lock.who, name="who"),
+    *room_urls(),
 ]
 handler400 = "hygie.web.refusals.unreadable"
-urlpatterns += room_urls()
 handler404 = "hygie.web.refusals.not_found"
 handler500 = "hygie.web.refusals.failed"

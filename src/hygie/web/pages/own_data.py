@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.db import connections
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -72,6 +73,7 @@ def put_back(request: Request) -> HttpResponse:
             )
         with target.open("xb") as file:
             file.writelines(sent.chunks())
+        connections.close_all()
         restored = restore(
             here.folder, target, code=request.POST.get("code", ""), keyring=here.keyring
         )
@@ -114,6 +116,7 @@ def erase_all(request: Request) -> HttpResponse:
                 hint="Tapez-le si vous voulez vraiment tout effacer.",
             ),
         )
+    connections.close_all()
     erased = erase(here.folder, keyring=here.keyring)
     return _end(request, "Tout est effacé", say_erased(erased, here.folder))
 

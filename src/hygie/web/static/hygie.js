@@ -22,6 +22,13 @@ document.addEventListener("change", (event) => {
   field.reportValidity();
 });
 
+// A link drawn as a button obeys the keys of a button.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || !event.target.matches("a[role=button]")) return;
+  event.preventDefault();
+  event.target.click();
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
   if (event.target.closest("[data-back]") && history.length > 1) {

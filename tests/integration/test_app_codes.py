@@ -1,0 +1,134 @@
+"""Personal codes at the app's door: guessing is slowed, leaving closes, and a restart helps nobody."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hygie.practice.people import Role
+from support.app import Answer, App, Visitor, running
+from support.app_team import CODES, NAMES, at_the_door, come_in, declared, ids_of
+from support.practices import with_a_past
+
+PAIR = (Role.TITULAIRE, Role.SECRETAIRE)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "hygie"
+    with_a_past(folder)
+    return folder
+
+
+@pytest.fixture
+def app(home: Path) -> Iterator[App]:
+    with running(home) as started:
+        yield started
+
+
+@pytest.fixture
+def owner(app: App) -> Visitor:
+    visitor = app.first_visitor()
+    declared(visitor, *PAIR)
+    return visitor
+
+
+def guess(visitor: Visitor, role: Role, code: str) -> Answer:
+    return visitor.post("/qui", {"personne": ids_of(visitor)[NAMES[role]], "code": code})
+
+
+def secretary_of(owner: Visitor, app: App) -> str:
+    del owner
+    return ids_of(at_the_door(app))[NAMES[Role.SECRETAIRE]]
+
+
+def test_alone_nobody_is_asked_and_two_are(app: App) -> None:
+    visitor = app.first_visitor()
+    declared(visitor, Role.TITULAIRE)
+    assert at_the_door(app).go("/plan").status == 200
+    declared(visitor, Role.SECRETAIRE)
+    assert "Qui êtes-vous" in at_the_door(app).go("/plan").said
+
+
+def test_guessing_is_slowed_and_a_restart_helps_nobody(home: Path) -> None:
+    with running(home) as app:
+        declared(app.first_visitor(), *PAIR)
+        visitor = at_the_door(app)
+        for number in range(4):
+            missed = guess(visitor, Role.SECRETAIRE, f"lampe {number} verte")
+            assert missed.status == 422
+        assert "ttendez" in missed.said
+        refused = guess(visitor, Role.SECRETAIRE, CODES[Role.SECRETAIRE])
+        assert refused.status == 422
+        for _ in range(4):  # beyond: half a minute, which no restart eats
+            guess(visitor, Role.TITULAIRE, "lampe morte bleue")
+        app.kill()
+    with running(home) as again:
+        refused = guess(at_the_door(again), Role.TITULAIRE, CODES[Role.TITULAIRE])
+        assert refused.status in {302, 422}
+        if refused.status == 422:
+            assert "ttendez" in refused.said
+
+
+def test_nothing_of_a_guess_tells_who_exists(app: App, owner: Visitor) -> None:
+    del owner
+    visitor = at_the_door(app)
+    unknown = {"personne": "00000000-0000-4000-8000-000000000000", "code": "lampe verte"}
+    for fields in (unknown, {"personne": "x' OR 1=1", "code": "y"}, {"personne": "", "code": ""}):
+        assert visitor.post("/qui", fields).status == 422
+    assert visitor.get("/plan").location == "/qui"
+
+
+def test_a_code_is_shown_by_no_page(app: App, owner: Visitor) -> None:
+    del owner
+    missed = guess(at_the_door(app), Role.SECRETAIRE, "lampe morte bleue")
+    assert "lampe morte bleue" not in missed.text
+
+
+def test_who_leaves_is_out_at_once(app: App, owner: Visitor) -> None:
+    """Their open session closes; what only they could see stays with those who stay."""
+    secretary = come_in(app, Role.SECRETAIRE)
+    assert secretary.get("/taches").status == 200
+    person = secretary_of(owner, app)
+    assert owner.post(f"/equipe/{person}/depart", {}, page="/equipe").status == 302
+    assert secretary.get("/taches").status == 404
+    assert NAMES[Role.SECRETAIRE] in owner.get("/equipe").said
+
+
+def test_a_new_code_closes_the_sessions_of_the_old_one(app: App, owner: Visitor) -> None:
+    secretary = come_in(app, Role.SECRETAIRE)
+    new = {"code": "panier rouge vif", "encore": "panier rouge vif"}
+    person = secretary_of(owner, app)
+    assert owner.post(f"/equipe/{person}/code", new, page="/equipe").status == 302
+    assert secretary.get("/taches").status == 404
+    assert guess(at_the_door(app), Role.SECRETAIRE, CODES[Role.SECRETAIRE]).status == 422
+    assert guess(at_the_door(app), Role.SECRETAIRE, new["code"]).status == 302
+
+
+def test_her_own_new_code_closes_her_other_sessions(app: App, owner: Visitor) -> None:
+    """Somebody who saw her type it may have a browser open."""
+    del owner
+    secretary, elsewhere = come_in(app, Role.SECRETAIRE), come_in(app, Role.SECRETAIRE)
+    new = {"code": "panier rouge vif", "encore": "panier rouge vif"}
+    changed = secretary.post("/equipe/mon-code", {"ancien": CODES[Role.SECRETAIRE], **new})
+    assert changed.status == 302
+    assert secretary.get("/taches").status == 200
+    assert elsewhere.get("/taches").status == 404
+
+
+def test_locking_asks_for_the_code_again(app: App, owner: Visitor) -> None:
+    assert owner.post("/fermer", {}, page="/probleme").location == "/qui"
+    assert owner.get("/journal").location == "/qui"
+    assert guess(owner, Role.TITULAIRE, CODES[Role.TITULAIRE]).status == 302
+    assert owner.get("/journal").status == 200
+    assert app.stranger().get("/qui").status == 404
+
+
+def test_a_role_that_changes_changes_what_is_seen_at_once(app: App, owner: Visitor) -> None:
+    secretary = come_in(app, Role.SECRETAIRE)
+    person = secretary_of(owner, app)
+    assert secretary.get("/journal").status == 404
+    for role, status in (("associe", 200), ("secretaire", 404)):
+        fields = {"role": role}
+        assert owner.post(f"/equipe/{person}/role", fields, page="/equipe").status == 302
+        assert secretary.get("/journal").status == status
