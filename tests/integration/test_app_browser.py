@@ -27,7 +27,7 @@ OWNER = (
     "/mesures", "/mesures?etat=a_traiter", "/mesures?mots=rien+de+tel", "/mesures/complements",
     PROVED, "/mesures/verrouillage", f"{PROVED}/preuve", "/retirer", "/plan", "/taches", "/postes",
     "/equipe", "/equipe/mon-code", "/journal", "/journal?verifier=oui", "/documents", "/reglages",
-    "/taches/charte-informatique", "/nulle-part",
+    "/reglages/donnees", "/reglages/relecture", "/taches/charte-informatique", "/nulle-part",
 )  # fmt: skip  # a list of addresses
 STAFF = ("/taches", "/probleme", "/taches/charte-informatique", "/equipe/mon-code", "/mesures")
 SEEN = (
@@ -202,6 +202,33 @@ def test_several_answers_are_chosen_by_their_numbers(practice: Practice, owner: 
     owner.wait_for_url("**/reglages")
 
 
+def test_a_page_drawn_once_is_good_too(practice: Practice, owner: Page) -> None:
+    practice.windows["owner"].go("/reglages")
+    owner.get_by_role("button", name="Faire la fiche de secours").click()
+    owner.get_by_role("heading", name="Fiche de secours").wait_for()
+    _good_everywhere(practice.windows["owner"])
+    practice.windows["owner"].printed()
+    assert owner.locator(".recovery").is_visible()
+
+
+def test_a_refusal_is_good_too(practice: Practice, owner: Page) -> None:
+    place = practice.windows["owner"]
+    place.go("/situation/lieux")
+    place.refusals.add(f"{owner.url} 422")
+    owner.get_by_role("checkbox", checked=True).uncheck()
+    owner.get_by_role("button", name="Continuer").click()
+    owner.get_by_role("alert").wait_for()
+    _good_everywhere(place)
+
+
+def _good_everywhere(place: Window) -> None:
+    assert axe(place.page) == []
+    assert unreached(place.page) == []
+    place.size(*NARROW)
+    assert cut(place.page) == []
+    assert small_targets(place.page) == []
+
+
 def test_the_message_is_copied_in_one_click(practice: Practice, owner: Page) -> None:
     practice.windows["owner"].go("/message/prestataire")
     owner.get_by_role("button", name="Copier le message").click()
@@ -253,8 +280,4 @@ def test_the_first_door_is_good_too(practice: Practice, tmp_path: Path) -> None:
     ):
         place.enter(app.address)
         assert place.page.get_by_label("Code du cabinet").is_visible()
-        assert axe(place.page) == []
-        assert unreached(place.page) == []
-        place.size(*NARROW)
-        assert cut(place.page) == []
-        assert small_targets(place.page) == []
+        _good_everywhere(place)

@@ -14,7 +14,7 @@ AGAIN = "Recommencez. Si elle revient : hygie diagnostic-technique"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a job is; ``result`` is what its work returned, ``message`` and ``hint`` its error."""
+    """How far a job is; ``result`` is what it returned, ``message`` and ``hint`` its error."""
 
     done: int = 0
     total: int = 0

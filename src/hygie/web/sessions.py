@@ -72,11 +72,12 @@ class Sessions:
         with self._lock:
             self._open.pop(_print(cookie), None)
 
-    def close_person(self, person: str) -> None:
-        """End every session of somebody: they left, or their code changed."""
+    def close_person(self, person: str, *, but: Session | None = None) -> None:
+        """End the sessions of somebody: they left, or their code changed, in session ``but``."""
         with self._lock:
-            for key in [key for key, one in self._open.items() if one.person == person]:
-                del self._open[key]
+            for key, one in tuple(self._open.items()):
+                if one.person == person and one is not but:
+                    del self._open[key]
 
     def _forget_idle(self, now: datetime) -> None:
         for key in [key for key, one in self._open.items() if now - one.seen > IDLE]:

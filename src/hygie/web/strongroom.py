@@ -9,18 +9,28 @@ from hygie.core.errors import LockedError, MisusedError
 from hygie.practice.encryption import encrypt_records
 from hygie.practice.keyring_door import Keyring
 from hygie.practice.opening import open_records_with
-from hygie.practice.vault import Secret, Vault, create_vault, unlock
+from hygie.practice.sqlite_records import ENCRYPTED_NAME
+from hygie.practice.vault import Secret, Vault, create_vault, keep_in_keyring, unlock
 from hygie.practice.vault_codes import read_code_file
 from hygie.web.desk import Desk
 
 CODE_FILE = "HYGIE_CODE_FICHIER"
+GONE = (
+    "Le fichier coffre.json n'est plus dans le dossier de données : sans lui, rien ne l'ouvre."
+    " Hygie n'a touché à rien."
+)
+PUT_BACK = "Remettez-le en place depuis une copie de sauvegarde, puis rouvrez Hygie."
 CLOSED = "Les données du cabinet sont fermées."
 
 
 class Door(Enum):
-    """NEW: nothing was ever written with a key, and no keyring can hold one: a code is wanted."""
+    """NEW: nothing was ever written with a key, and no keyring can hold one: a code is wanted.
+
+    LOST: there is encrypted data, and the vault that opened it is gone.
+    """
 
     NEW = "nouveau"
+    LOST = "perdue"
     SHUT = "fermee"
     OPEN = "ouverte"
 
@@ -48,7 +58,9 @@ class Strongroom:
         """Tell whether the data can be reached."""
         if self._desk is not None:
             return Door.OPEN
-        return Door.NEW if Vault.read(self._folder) is None else Door.SHUT
+        if Vault.read(self._folder) is not None:
+            return Door.SHUT
+        return Door.LOST if (self._folder / ENCRYPTED_NAME).exists() else Door.NEW
 
     @property
     def desk(self) -> Desk:
@@ -64,6 +76,12 @@ class Strongroom:
             raise LockedError(CLOSED, hint="Donnez le code du cabinet.")
         return self._secret
 
+    @property
+    def has_recovery(self) -> bool:
+        """Tell whether a recovery sheet opens the data, should all else be lost."""
+        vault = Vault.read(self._folder)
+        return vault is not None and vault.recovery is not None
+
     def try_alone(self) -> bool:
         """Open without asking anybody, by the keyring or a file; False when a code is wanted."""
         named = self._environment.get(CODE_FILE, "")
@@ -78,7 +96,12 @@ class Strongroom:
         return True
 
     def create(self, *, code: str | None) -> None:
-        """Make the vault, by the keyring if it protects, else by this practice code."""
+        """Make the vault, by the keyring if it protects, else by this practice code.
+
+        Never where there is encrypted data: a new key would open none of it.
+        """
+        if self.door is not Door.NEW:
+            raise LockedError(GONE, hint=PUT_BACK)
         _, secret = create_vault(
             self._folder, keyring=self._keyring, code=code, chance=self._chance
         )
@@ -86,7 +109,10 @@ class Strongroom:
 
     def open_with(self, *, code: str | None = None, recovery: str | None = None) -> None:
         """Open by the practice code or the recovery sheet. Raises LockedError when it is wrong."""
-        self._open(unlock(self._folder, keyring=self._keyring, code=code, recovery=recovery))
+        secret = unlock(self._folder, keyring=self._keyring, code=code, recovery=recovery)
+        # From the next start on, this session opens by itself, if its keyring can.
+        keep_in_keyring(self._folder, secret, keyring=self._keyring)
+        self._open(secret)
 
     def _open(self, secret: Secret) -> None:
         encrypt_records(self._folder, secret)

@@ -57,6 +57,7 @@ def _shown(desk: Desk) -> dict[str, object]:
         "endings": endings(audit, now=now),
         "left": len(left_to_ask(audit, desk.catalogue)),
         "last_read": desk.last_read,
+        "no_recovery": not world().strongroom.has_recovery,
         "contradictions": [
             audit.catalogue.measures[one.measure] for one in audit.findings if one.contradiction
         ],

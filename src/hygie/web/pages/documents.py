@@ -51,7 +51,11 @@ def state(request: Request) -> HttpResponse:
     """Return how far the drawing is: a part of the page."""
     job = world().jobs.find(JOB)
     progress = Progress(over=True) if job is None else job.progress
-    return render(request, "web/parts/drawing.html", {"progress": progress})
+    answer = render(request, "web/parts/drawing.html", {"progress": progress})
+    if progress.over and not progress.failed:
+        # What was drawn is listed on the page itself.
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @page(HOLDERS)

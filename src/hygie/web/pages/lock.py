@@ -3,11 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from hygie.core.errors import HygieError, MisusedError
+from hygie.core.errors import HygieError, LockedError, MisusedError
 from hygie.practice import people
 from hygie.practice.vault import unlock as unlock_vault
 from hygie.web.access import EVERYONE, page
-from hygie.web.strongroom import Door
+from hygie.web.refusals import refused
+from hygie.web.strongroom import GONE, PUT_BACK, Door
 from hygie.web.who import codes_wanted
 from hygie.web.world import Request, world
 
@@ -18,6 +19,8 @@ def unlock(request: Request) -> HttpResponse:
     strongroom = world().strongroom
     if strongroom.door is Door.OPEN:
         return redirect("dashboard")
+    if strongroom.door is Door.LOST:
+        return refused(request, LockedError(GONE, hint=PUT_BACK), status=409)
     new = strongroom.door is Door.NEW
     error: HygieError | None = None
     if request.method == "POST":

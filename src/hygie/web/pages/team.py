@@ -95,6 +95,7 @@ def _reset(request: Request, person: UUID) -> None:
         people.change_code(
             person, request.POST.get("ancien", ""), code or "", now=here.now(), chance=here.chance
         )
+        here.sessions.close_person(str(person), but=request.visit)
     else:
         people.reset_code(person, code or "", by=who.person or "", chance=here.chance)
         here.sessions.close_person(str(person))
@@ -119,15 +120,15 @@ def my_code(request: Request) -> HttpResponse:
 
 
 def _change_own(request: Request, who: Who) -> None:
-    here = world()
-    code = _code(request.POST)
+    here, person = world(), who.person or ""
     people.change_code(
-        who.person or "",
+        person,
         request.POST.get("ancien", ""),
-        code or "",
+        _code(request.POST) or "",
         now=here.now(),
         chance=here.chance,
     )
+    here.sessions.close_person(person, but=request.visit)
 
 
 def _changed(request: Request, do: Callable[[Request], str]) -> HttpResponse:

@@ -55,6 +55,8 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
 
 // What is written and not sent yet is not lost by a slip of the mouse.
 document.addEventListener("submit", (event) => {
+  // The answer is a file to keep: this page stays.
+  if ("file" in event.target.dataset) return;
   event.target.querySelectorAll("button").forEach((button) => {
     if (button !== event.submitter) return;
     setTimeout(() => button.setAttribute("aria-busy", "true"), 0);
