@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload
 
 from support.app import App, running
-from support.browser import browsing, window
+from support.browser import axe, browsing, window
 from support.photos import a_jpeg
 from support.practices import with_a_past
 
@@ -17,6 +17,9 @@ pytestmark = pytest.mark.needs("chromium")
 FORM = "/mesures/sauvegarde/preuve"
 SEND = "Enregistrer la preuve"
 DONE = "Sauvegarde faite, datée et finie sans erreur"
+LOADED = """(one) => one.complete || new Promise((over) => {
+  for (const end of ["load", "error"]) one.addEventListener(end, () => over(true));
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +55,14 @@ def test_a_photo_is_seen_before_it_is_sent_then_in_the_list(started: tuple[App, 
         page.get_by_text("La preuve est enregistrée").wait_for()
         picture = page.get_by_alt_text("Voir en grand la photo").first
         picture.wait_for()
-        assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
+        picture.evaluate(LOADED)
+        assert picture.evaluate("one => one.naturalWidth") > 0
         picture.click()
-        page.wait_for_url("**/apercu")
+        whole = page.get_by_alt_text("La photo, telle que Hygie la garde")
+        whole.evaluate(LOADED)
+        assert whole.evaluate("one => one.naturalWidth") > 0
+        assert axe(page) == []
+        page.go_back()
 
 
 def test_what_is_no_photo_shows_no_picture(started: tuple[App, Browser]) -> None:

@@ -159,6 +159,7 @@ def test_what_a_browser_might_obey_is_only_downloaded(
     assert back.headers["content-disposition"].startswith("attachment")
     assert back.headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in back.headers["content-security-policy"]
+    assert owner.get(f"/preuves/{id_}/photo").status == 404
     assert owner.get(f"/preuves/{id_}/apercu").status == 404
     assert owner.get(f"/preuves/{id_}/vignette").status == 404
 
@@ -177,7 +178,7 @@ def test_a_name_is_never_a_path(app: App, owner: Visitor, name: str) -> None:
 
 def test_an_id_that_was_not_given_finds_nothing(owner: Visitor) -> None:
     for id_ in ("0" * 32, "..", "..%2fregistre.chiffre", "a" * 31, "%00"):
-        for part in ("", "/apercu", "/vignette", "/retirer"):
+        for part in ("", "/photo", "/apercu", "/vignette", "/retirer"):
             assert owner.get(f"/preuves/{id_}{part}").status == 404
 
 

@@ -11,6 +11,7 @@ from hygie.core.records import ANSWER, Record
 from hygie.practice.media import Media
 from hygie.terminal.typography import NO_BREAK, decimal, number
 from hygie.web.owners import say_by
+from hygie.web.reserved import RESERVED, YES
 
 FILE, NAME, MEDIA, SIZE, NOTE = "fichier", "nom", "media", "taille", "note"
 REMOVED = "retire"
@@ -48,6 +49,7 @@ class Told:
     name: str = ""
     size: int = 0
     photo: bool = False
+    reserved: bool = False
 
     @property
     def weight(self) -> str:
@@ -124,6 +126,7 @@ def _told(  # noqa: PLR0913  # all that a line is made of, each by name
         file=kept,
         name=detail.get(NAME, ""),
         size=_size(detail.get(SIZE, "")),
+        reserved=detail.get(RESERVED) == YES,
         photo=bool(kept) and is_photo(detail.get(MEDIA, "")),
     )
 

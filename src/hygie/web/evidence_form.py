@@ -13,6 +13,7 @@ from hygie.terminal.secret_words import NEVER_KEPT, looks_secret
 from hygie.terminal.typography import NO_BREAK, counted, day
 from hygie.terminal.values import moment_in
 from hygie.web.declared_said import FILE, MEDIA, NAME, NOTE, REMOVED, SIZE
+from hygie.web.reserved import RESERVED, YES
 
 KIND, DATE, END, TEXT, UPLOAD = "genre", "le", "jusqu_au", "note", "fichier"
 """The fields of the form."""
@@ -46,6 +47,7 @@ class Given:
     at: datetime
     expires: datetime
     note: str
+    reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,8 @@ def read_form(
             hint="Refaites l'acte, ou corrigez la date.",
             field=END if form.get(END, "").strip() else DATE,
         )
-    return Given(kind=kind, at=at, expires=expires, note=_note(form.get(TEXT, "")))
+    note, reserved = _note(form.get(TEXT, "")), form.get(RESERVED) == YES
+    return Given(kind=kind, at=at, expires=expires, note=note, reserved=reserved)
 
 
 def make_proof(given: Given, stored: StoredFile, measure: Measure, *, by: str) -> Record:
@@ -103,6 +106,7 @@ def make_proof(given: Given, stored: StoredFile, measure: Measure, *, by: str) -
         MEDIA: stored.media.value,
         SIZE: str(stored.size),
         **({NOTE: given.note} if given.note else {}),
+        **({RESERVED: YES} if given.reserved else {}),
     }
     return Record(
         measure=measure.id,

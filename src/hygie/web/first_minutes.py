@@ -5,6 +5,7 @@ Nothing of it is kept beside the records: where somebody is follows from what th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from hygie.audit.information import has_staff
 from hygie.audit.interview import to_ask
@@ -17,11 +18,16 @@ from hygie.audit.questionnaire import (
     read_choices,
 )
 from hygie.core.audits import Audit
+from hygie.core.findings import Finding
 from hygie.core.measures import Catalogue, Measure, Origin
-from hygie.core.records import ANSWER
+from hygie.core.records import ANSWER, Answer
 
 MOST_QUESTIONS = 25
 """All that is asked the first time, the ten of situation included (for a practice of one)."""
+
+ASK_AGAIN = timedelta(hours=12)
+"""What was answered «je ne sais pas» is not asked again before: somebody may have looked by then.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +74,22 @@ def must_tell_staff(practice: Practice) -> bool:
 
 
 def left_to_ask(audit: Audit, catalogue: Catalogue) -> tuple[Measure, ...]:
-    """Return the Mémento's own lines that only people can answer; complements wait."""
+    """Return the Mémento's own lines that only people can answer; complements wait.
+
+    So does what somebody did not know today: asked again at once, the questions would never end.
+    """
+    later = {one.measure for one in audit.findings if _was_not_known(one, audit.at)}
     return tuple(
-        measure for measure in to_ask(audit.findings, catalogue) if measure.origin is Origin.MEMENTO
+        measure
+        for measure in to_ask(audit.findings, catalogue)
+        if measure.origin is Origin.MEMENTO and measure.id not in later
     )
+
+
+def _was_not_known(finding: Finding, at: datetime) -> bool:
+    answered_at = finding.answered
+    unknown = finding.answer is Answer.UNKNOWN
+    return unknown and answered_at is not None and at - answered_at < ASK_AGAIN
 
 
 def answered(practice: Practice) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ class Guard:
         if len(environ.get("PATH_INFO", "")) > ADDRESS_LETTERS:
             return False
         origin = environ.get("HTTP_ORIGIN")
-        if origin is not None and origin.removeprefix("http://") not in ours:
+        if origin is not None and origin not in {f"http://{one}" for one in ours}:
             return False
         site = environ.get("HTTP_SEC_FETCH_SITE", "none")
         if environ["REQUEST_METHOD"] in SAFE_METHODS:

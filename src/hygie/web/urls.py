@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("mesures/<slug:name>/relecture/etat", measure.state, name="measure-reading-state"),
     path("mesures/<slug:name>/preuve", evidence.evidence, name="evidence"),
     path("preuves/<slug:id_>", evidence.file, name="evidence-file"),
+    path("preuves/<slug:id_>/photo", evidence.photo, name="evidence-photo"),
     path("preuves/<slug:id_>/apercu", evidence.preview, name="evidence-preview"),
     path("preuves/<slug:id_>/vignette", evidence.thumbnail, name="evidence-thumbnail"),
     path("preuves/<slug:id_>/retirer", evidence.removal, name="evidence-removal"),

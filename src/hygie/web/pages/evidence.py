@@ -13,7 +13,7 @@ from hygie.core.records import Record
 from hygie.practice.evidence_files import FILE_BYTES, StoredFile
 from hygie.practice.media import Media
 from hygie.web.access import CARERS, page
-from hygie.web.declared_said import FILE, find_file, told_of
+from hygie.web.declared_said import FILE, MEDIA, NAME, find_file, is_photo, told_of
 from hygie.web.evidence_form import (
     UPLOAD,
     FieldError,
@@ -24,6 +24,8 @@ from hygie.web.evidence_form import (
 )
 from hygie.web.evidence_room import evidence_store
 from hygie.web.pages.measure import back_to, by_of, conclude, find
+from hygie.web.reserved import seen_by
+from hygie.web.who import codes_wanted
 from hygie.web.world import Request, world
 
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'; form-action 'none'"
@@ -53,8 +55,7 @@ def evidence(request: Request, name: str) -> HttpResponse:
 @page()
 def file(request: Request, id_: str) -> HttpResponse:
     """Give a file back, as it is kept: always to be saved, never shown in the page."""
-    del request
-    _shown_by(id_)
+    _shown_by(request, id_)
     store = evidence_store()
     about = store.about(id_)
     with store.open(id_) as reader:
@@ -64,25 +65,33 @@ def file(request: Request, id_: str) -> HttpResponse:
 
 
 @page()
+def photo(request: Request, id_: str) -> HttpResponse:
+    """Show a photo in a page, with the way back."""
+    record = _shown_by(request, id_)
+    if not is_photo(record.detail.get(MEDIA, "")):
+        raise Http404
+    shown = {"measure": find(record.measure), "id": id_, "name": record.detail.get(NAME, "")}
+    return render(request, "web/evidence_photo.html", shown)
+
+
+@page()
 def preview(request: Request, id_: str) -> HttpResponse:
     """Show a photo at the size of a page, as it was drawn again."""
-    del request
-    _shown_by(id_)
+    _shown_by(request, id_)
     return _picture(evidence_store().preview(id_))
 
 
 @page()
 def thumbnail(request: Request, id_: str) -> HttpResponse:
     """Show a photo small."""
-    del request
-    _shown_by(id_)
+    _shown_by(request, id_)
     return _picture(evidence_store().thumbnail(id_))
 
 
 @page(CARERS, methods=("GET", "POST"))
 def removal(request: Request, id_: str) -> HttpResponse:
     """Ask once more, then erase a file; that it was there stays written."""
-    record, desk = _shown_by(id_), world().desk
+    record, desk = _shown_by(request, id_), world().desk
     asked = find(record.measure)
     told = told_of(asked, desk.practice.said, {}, world().now())
     one = next((one for one in told if one.file == id_), None)
@@ -133,6 +142,7 @@ def _form(request: Request, asked: Measure, error: MisusedError | None) -> dict[
         "ends": any(kind.days is None for kind in asked.evidence),
         "today": world().now().astimezone(world().zone).date().isoformat(),
         "most": FILE_BYTES,
+        "several": codes_wanted(),
     }
 
 
@@ -140,10 +150,11 @@ def _status(error: MisusedError | None) -> int:
     return 200 if error is None else 422
 
 
-def _shown_by(id_: str) -> Record:
+def _shown_by(request: Request, id_: str) -> Record:
     """Return the record of a file of this practice: whoever guesses an id finds nothing."""
     record = find_file(world().desk.practice.said, id_)
-    if record is None or record.detail.get(FILE) != id_:
+    person = None if request.who is None else request.who.person
+    if record is None or record.detail.get(FILE) != id_ or not seen_by(record, person):
         raise Http404
     return record
 

@@ -28,6 +28,7 @@ from hygie.web.machine_said import Machine, fails_elsewhere, machines_of
 from hygie.web.measure_read import beside, say_columns, say_place, say_threats, steps_of
 from hygie.web.owners import owners_of
 from hygie.web.pages.reading import JOB, start_reading
+from hygie.web.reserved import as_seen_by
 from hygie.web.world import Request, world
 
 SHOWN = 20
@@ -146,7 +147,7 @@ class _Known:
         return next((one for one in self.said if one.is_answer and one.stands), None)
 
 
-def _known(asked: Measure) -> _Known:
+def _known(asked: Measure, person: str | None = None) -> _Known:
     here = world()
     practice, audit = here.desk.practice, here.desk.audit()
     names = {str(one.id): one.name for one in people.everyone()}
@@ -155,7 +156,7 @@ def _known(asked: Measure) -> _Known:
         asked=asked,
         practice=practice,
         audit=audit,
-        said=told_of(asked, practice.said, names, here.now()),
+        said=told_of(asked, as_seen_by(practice.said, person), names, here.now()),
         whose=owners_of([asked], given, names)[asked.id][1],
     )
 
@@ -171,7 +172,7 @@ def _reading(asked: Measure) -> dict[str, object]:
 
 
 def _page(request: Request, asked: Measure, error: MisusedError | None = None) -> HttpResponse:
-    known = _known(asked)
+    known = _known(asked, None if request.who is None else request.who.person)
     everything = request.GET.get("tout") == "1"
     shown = {
         "error": error,

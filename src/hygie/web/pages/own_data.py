@@ -17,6 +17,7 @@ from hygie.practice.own_data_restore import restore
 from hygie.practice.own_data_words import say_erased, say_exported, say_restored, size
 from hygie.web.access import OWNER, page
 from hygie.web.downloads import file_once
+from hygie.web.shared_data import SharedRecords, SharedStore
 from hygie.web.world import Request, world
 
 SEALED = ("preuves", "documents")
@@ -89,11 +90,15 @@ def write_all(request: Request) -> HttpResponse:
     """Write everything in clear in a new folder of this account."""
     here, desk = world(), world().desk
     secret = here.strongroom.secret
-    stores = {
-        name: EvidenceStore(here.folder / name, secret.derived(name), chance=here.chance)
+    records = SharedRecords(desk.records, None if request.who is None else request.who.person)
+    hidden = records.hidden_files()
+    stores: dict[str, EvidenceStore] = {
+        name: SharedStore(
+            here.folder / name, secret.derived(name), chance=here.chance, hidden=hidden
+        )
         for name in SEALED
     }
-    kept = Kept(records=desk.records, stores=stores, people=lambda: people_in(here.folder, secret))
+    kept = Kept(records=records, stores=stores, people=lambda: people_in(here.folder, secret))
     day = here.now().astimezone(here.zone)
     target = _home() / f"hygie-export-{day:%Y-%m-%d-%H%M%S}"
     try:
