@@ -98,6 +98,26 @@ def test_the_newest_of_two_lists_counts() -> None:
     assert "5330" in getattr(found[macos.PRODUCTS], "source", "")
 
 
+@pytest.mark.parametrize("refused", [NEWEST, OLD])
+def test_a_place_that_was_refused_may_hold_a_newer_list(refused: str) -> None:
+    """macOS 15 and later keep the newest list where an account may not look."""
+    other = OLD if refused == NEWEST else NEWEST
+    old = (an_entry("Info.plist", modified=NOW - timedelta(days=400)),)
+    lists = {
+        f"{refused}/Info.plist": REFUSED,
+        f"{other}/Info.plist": settings(CFBundleShortVersionString="5200"),
+    }
+    found = read(a_mac(files=lists, folders={other: old}))
+    assert isinstance(found[macos.AGE], Unreadable)
+    assert found[macos.AGE].reason == REFUSED.reason
+    assert values(found.values()) == {
+        macos.PRODUCTS: ("xprotect",),
+        macos.PRESENT: True,
+        macos.RUNNING: True,
+    }
+    assert not any("5200" in getattr(each, "source", "") for each in found.values())
+
+
 def test_without_the_protection_of_the_system_it_may_be_stopped() -> None:
     machine = a_mac(commands={macos_profiler.COMMAND: UNPROTECTED})
     assert isinstance(read(machine)[macos.RUNNING], Unreadable)

@@ -121,6 +121,14 @@ def test_a_list_of_threats_without_version_is_not_known(file: str, fact: str) ->
     assert isinstance(of(a_mac(files={info: file}), fact), Unreadable)
 
 
+@pytest.mark.parametrize("fact", [macos.XPROTECT_VERSION, macos.XPROTECT_DATE])
+def test_a_place_of_the_lists_that_was_refused_may_hold_the_newest(fact: str) -> None:
+    newest = f"{macos_xprotect.BUNDLES[0]}/{macos_xprotect.INFO}"
+    found = of(a_mac(files={newest: REFUSED}), fact)
+    assert isinstance(found, Unreadable)
+    assert found.reason == REFUSED.reason
+
+
 def test_a_list_of_threats_to_come_is_a_wrong_clock() -> None:
     later = an_entry(macos_xprotect.INFO, modified=NOW + timedelta(days=1))
     machine = a_mac(folders={macos_xprotect.BUNDLES[-1]: (later,)})

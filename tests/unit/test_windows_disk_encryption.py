@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
 from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.probes.disk_encryption.windows import (
+    IN_A_FOLDER,
     SUSPENDED_SOURCE,
     UNKNOWN_CHASSIS,
     UNKNOWN_VOLUME,
@@ -109,6 +110,30 @@ def test_an_external_disk_is_another_probe_s_whatever_its_kind() -> None:
     drives = (a_drive("C:"), a_drive("F:", external=True), a_drive("G:", ready=False))
     machine = a_machine(a_row(), a_row("F:", 1, 0, conversion=0), drives=drives)
     assert values(machine)["data_encrypted"] is True
+
+
+@pytest.mark.parametrize("changes", [{"mounted": True}, {"mounted": None}, {}])
+@pytest.mark.parametrize("protection", [0, 2, None])
+def test_a_volume_a_folder_opens_is_never_passed_over(
+    protection: int | None, changes: dict[str, object]
+) -> None:
+    """It may also be an outside disk: it is in doubt, neither protected nor bare."""
+    machine = a_machine(a_row(), a_row("", 1, protection, conversion=0, **changes))
+    found = readings(machine)
+    assert reason(found["data_encrypted"]) == IN_A_FOLDER
+    assert reason(found["unencrypted_volumes"]) == IN_A_FOLDER
+    assert values(machine)["swap_encrypted"] is True
+
+
+def test_a_protected_volume_in_a_folder_and_a_hidden_one_change_nothing() -> None:
+    hidden = a_row("", 1, 0, conversion=0, mounted=False)
+    machine = a_machine(a_row(), a_row("", 1, mounted=True), hidden)
+    assert values(machine)["unencrypted_volumes"] == 0
+
+
+def test_a_bare_disk_decides_beside_a_volume_in_a_folder() -> None:
+    machine = a_machine(a_row(), a_row("D:", 1, 0), a_row("", 1, 0, mounted=True))
+    assert values(machine)["data_encrypted"] is False
 
 
 def test_without_the_list_of_drives_bitlocker_s_own_is_used() -> None:

@@ -175,7 +175,7 @@ def _finish_pending(console: Console, *, writes: bool) -> None:
 
 
 def _audit(arguments: Namespace, console: Console) -> ExitCode:
-    _finish_pending(console, writes=not arguments.unsaved)
+    _finish_pending(console, writes=not (arguments.unsaved or arguments.as_of))
     from hygie.audit.run_audit import run_audit  # noqa: PLC0415  # start-up time
 
     return run_audit(arguments, console)

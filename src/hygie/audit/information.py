@@ -28,6 +28,12 @@ EXERCISE = "exercice"
 NOT_GIVEN = (
     "Ce poste n'a pas été lu : la fiche d'information n'a pas encore été remise au personnel."
 )
+READ_BEFORE = (
+    "Ce qui a été lu sur ce poste n'est pas gardé : la fiche d'information n'a pas encore été"
+    " remise au personnel."
+)
+"""For whoever said only after the first reading that several people use the computers."""
+
 KEPT = "Ce que vous avez répondu est gardé."
 
 
@@ -68,13 +74,21 @@ def load_sheet() -> Sheet:
 def has_staff(situation: Situation, asked: Collection[str] = ()) -> bool:
     """Tell whether the situation leaves room for somebody employed here.
 
-    A group has a secretary more often than not, unless one person alone uses the computers. So may
-    who answered, among the questions ``asked``, that they do not know how they work.
+    Who is not alone at the computers may be with a secretary, however they say they work. A group
+    has one more often than not, unless one person alone uses the computers. So may who answered,
+    among the questions ``asked``, that they do not know how they work.
     """
-    unsure = situation.exercise is None and EXERCISE in asked
-    if unsure or situation.exercise in {Exercise.GROUP, Exercise.COORDINATED}:
+    if situation.exercise is Exercise.WITH_ASSISTANT:
+        return True
+    if situation.users is not None:
         return situation.users != 1
-    return situation.exercise is Exercise.WITH_ASSISTANT
+    unsure = situation.exercise is None and EXERCISE in asked
+    return unsure or situation.exercise in {Exercise.GROUP, Exercise.COORDINATED}
+
+
+def is_untold(situation: Situation) -> bool:
+    """Tell whether nothing told says if somebody is employed here."""
+    return situation.exercise is None and situation.users is None
 
 
 def is_informed(records: Records, workstation: str) -> bool:
@@ -95,10 +109,13 @@ def save_informed(records: Records, workstation: str, said: str, at: datetime) -
     )
 
 
-def check_given(console: Console, *, given: bool, asks: bool) -> str:
+def check_given(
+    console: Console, *, given: bool, asks: bool, keeps: bool = False, read: bool = False
+) -> str:
     """Return what was said, once the workstation may be read. Raises MisusedError until then.
 
-    ``given`` is what the command says; ``asks`` whether the question may be put.
+    ``given`` is what the command says; ``asks`` whether the question may be put. ``keeps``: what
+    was answered before this question is kept; ``read``: the workstation was read already.
     """
     if given:
         return GIVEN
@@ -119,7 +136,8 @@ def check_given(console: Console, *, given: bool, asks: bool) -> str:
     ]
     said = ask_one(console, question, choices)
     if said not in {GIVEN, NOBODY}:
-        raise MisusedError(NOT_GIVEN, hint=_to_give())
+        kept = f" {KEPT}" if keeps else ""
+        raise MisusedError(READ_BEFORE if read else NOT_GIVEN, hint=f"{_to_give()}{kept}")
     return str(said)
 
 
@@ -129,7 +147,7 @@ def this_command() -> str:
 
 
 def _to_give() -> str:
-    return f"Pour la relire ou l'imprimer : {this_command()} --fiche. {KEPT}"
+    return f"Pour la relire ou l'imprimer : {this_command()} --fiche."
 
 
 def drawn(sheet: Sheet) -> Iterator[str]:

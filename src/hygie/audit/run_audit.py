@@ -10,7 +10,7 @@ from time import monotonic
 
 from hygie.audit.answers_format import read_answers
 from hygie.audit.audit_format import write_audit
-from hygie.audit.information import check_given, has_staff
+from hygie.audit.information import check_given, has_staff, is_untold
 from hygie.audit.interview import Told, ask_measures, ask_situation, to_ask
 from hygie.audit.json_files import read_document, shown
 from hygie.audit.known import Practice
@@ -85,6 +85,11 @@ class Looking:
             self._console.pass_by(f"{READING} : {done} sur {total} · {label}")
 
     @property
+    def begun(self) -> bool:
+        """Tell whether the reading began."""
+        return self._future is not None
+
+    @property
     def took(self) -> timedelta:
         """How long the reading itself lasted."""
         return self._took
@@ -127,7 +132,13 @@ class Visit:
         if not practice.situation.computers:
             return ()
         if self.must_tell() or (self.given and not practice.informed):
-            said = check_given(self.console, given=self.given, asks=self.asks)
+            said = check_given(
+                self.console,
+                given=self.given,
+                asks=self.asks,
+                keeps=practice.keeps and self.asks,
+                read=self.looking.begun,
+            )
             practice.inform(said, self.console.now())
         return self.looking.readings()
 
@@ -202,15 +213,21 @@ def _practice(
     records = opened(console.environment)
     practice = Practice(catalogue=catalogue, records=records, keeps=keeps, here=here)
     practice.recall()
-    silent = not _asks(arguments, console)
-    if silent and situation is None and practice.saved is None and not arguments.json:
-        remind(console)
+    before, silent = practice.saved, not _asks(arguments, console)
+    practice.take(situation, answers, now)
+    if silent and not (arguments.json or arguments.sheet_given or practice.informed):
+        _remind_if_untold(practice, console)
     if situation is None and silent:
-        origin = ASSUMED if practice.saved is None else RESUMED
+        origin = ASSUMED if before is None else RESUMED
         said = f"{origin} : {say_situation(practice.situation)}."
         console.say("\n".join(wrap(said, width=console.width)))
-    practice.take(situation, answers, now)
     return practice
+
+
+def _remind_if_untold(practice: Practice, console: Console) -> None:
+    told = practice.exercise_told or not is_untold(practice.situation)
+    if practice.situation.computers and not told:
+        remind(console)
 
 
 def _check_workstations(
@@ -269,6 +286,8 @@ def _interview(visit: Visit, clock: Callable[[], datetime], *, again: bool) -> b
         _ask_the_rest(visit, clock, again=again)
     else:
         console.say(STOPPED if practice.keeps else UNSAVED)
+        # Several people at the computers may have been said only after the first result.
+        return not (visit.looking.begun and visit.must_tell())
     return True
 
 

@@ -11,6 +11,18 @@ from hygie.core.errors import StorageError
 FILE_NAME = "reglage.verrou"
 
 
+def is_waited_for(folder: Path) -> bool:
+    """Tell whether another Hygie is changing this workstation; nothing is created to know it."""
+    try:
+        handle = os.open(folder / FILE_NAME, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return not _taken(handle, shared=True)
+    finally:
+        os.close(handle)
+
+
 @contextmanager
 def only_one(folder: Path) -> Iterator[bool]:
     """Give True to the only one who is changing this workstation, False to whoever comes next."""
@@ -27,8 +39,11 @@ def only_one(folder: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
-    """Take the lock; it goes with the open file, hence with the process, however that ends."""
+def _taken(handle: int, *, shared: bool = False) -> bool:
+    """Take the lock; it goes with the open file, hence with the process, however that ends.
+
+    ``shared``: with whoever only looks, where the system can.
+    """
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415  # only Windows has it
 
@@ -39,6 +54,6 @@ def _taken(handle: int) -> bool:
     import fcntl  # noqa: PLC0415  # Windows has none
 
     with suppress(OSError):
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         return True
     return False

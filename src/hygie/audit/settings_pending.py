@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from hygie.core.errors import HygieError
 from hygie.practice.changes import unfinished
+from hygie.practice.folders import data_folder_to_read
 from hygie.practice.opening import read_records
 from hygie.practice.records import ACT, Records
 from hygie.terminal.console import Console
@@ -36,7 +37,7 @@ def has_pending(records: Records) -> bool:
 
 def _finish(console: Console, *, writes: bool) -> None:
     # Imported here: almost every start has nothing to undo.
-    from hygie.audit.settings_lock import only_one  # noqa: PLC0415  # start-up time
+    from hygie.audit.settings_lock import is_waited_for, only_one  # noqa: PLC0415  # start-up time
     from hygie.audit.settings_records import acts, pending  # noqa: PLC0415  # same
     from hygie.audit.settings_resume import resume  # noqa: PLC0415  # same
     from hygie.audit.settings_words import BROKEN, told_later  # noqa: PLC0415  # same
@@ -48,7 +49,10 @@ def _finish(console: Console, *, writes: bool) -> None:
         _tell(console, BROKEN)
         return
     if not writes:
-        for act in pending(acts(world.records, world.context.workstation)):
+        # As below: what another Hygie waits for is not left behind.
+        waited_for = is_waited_for(data_folder_to_read(console.environment))
+        waiting = () if waited_for else pending(acts(world.records, world.context.workstation))
+        for act in waiting:
             _tell(console, told_later(act.setting))
         return
     with only_one(world.folder) as alone:

@@ -59,7 +59,7 @@ def _put_back(act: Act, setting: Setting | None, world: World, console: Console)
     asks = back.elevated or back.moved
     if asks and not console.interactive:
         return told_later(act.setting)
-    tell(console, [undoing(act.setting, how_long_ago(act.at, console.now()))])
+    tell(console, [undoing(act.setting, how_long_ago(act.at, console.now()), asks=asks)])
     if back.changes:
         console.say("\n".join([TO_UNDO, *drawn_changes(back.changes)]))
     if asks and not agrees(console, MOVED_QUESTION if back.moved else UNDO_QUESTION):

@@ -100,9 +100,10 @@ def told_later(setting: str) -> str:
     )
 
 
-def undoing(setting: str, since: str) -> str:
-    """Announce an undo nobody asked for."""
-    return f"{NOT_VOUCHED} ({setting}, {since}). Hygie remet ce qu'il y avait."
+def undoing(setting: str, since: str, *, asks: bool = False) -> str:
+    """Announce an undo nobody asked for, or propose it."""
+    does = "Hygie peut remettre ce qu'il y avait." if asks else "Hygie remet ce qu'il y avait."
+    return f"{NOT_VOUCHED} ({setting}, {since}). {does}"
 
 
 def how_long_ago(at: datetime, now: datetime) -> str:

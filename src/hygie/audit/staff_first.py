@@ -4,6 +4,7 @@ from hygie.audit.information import (
     check_given,
     has_staff,
     is_informed,
+    is_untold,
     save_informed,
     this_command,
 )
@@ -25,6 +26,7 @@ def tell_staff_first(
 ) -> None:
     """Return once this workstation may be read. Raises MisusedError until then.
 
+    When nobody told the situation, who is at the keyboard is asked; elsewhere one reminder is said.
     ``given`` is the word of the command, ``asks`` whether a question may be put, ``quiet`` whether
     a program reads what is said. ``leaves``: the readings leave this workstation, where nobody
     told the situation: the sheet is needed all the same.
@@ -35,10 +37,11 @@ def tell_staff_first(
         return
     saved = load_situation(records)
     staffed = leaves if saved is None else has_staff(saved.situation, saved.choices)
-    if given or staffed:
+    untold = saved is None or is_untold(saved.situation)
+    if given or staffed or (untold and asks):
         said = check_given(console, given=given, asks=asks)
         save_informed(open_records(console.environment), here, said, console.now())
-    elif saved is None and not quiet:
+    elif untold and not quiet:
         remind(console)
 
 

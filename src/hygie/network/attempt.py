@@ -5,8 +5,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-NO_SENSE = "Sa réponse n'a pas la forme attendue."
-TOO_LONG = "Il n'a pas répondu à temps."
+NO_SENSE = "La réponse n'a pas la forme attendue."
+TOO_LONG = "Aucune réponse n'est venue à temps."
 
 
 class NoAnswerError(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from hygie.network.place import Link
-from hygie.workstation.machine import Machine, MachineRefusedError
+from hygie.workstation.machine import Machine, MachineRefusedError, MissingError
 
 ROUTES, LOCAL = "/proc/net/route", "/proc/net/fib_trie"
 CARD = "/sys/class/net/{card}/type"
@@ -19,6 +19,9 @@ HALVES = frozenset({IPv4Network("0.0.0.0/1"), IPv4Network("128.0.0.0/1")})
 
 COLUMNS = 8
 NO_WAY = "Cet ordinateur n'est relié à aucun réseau IPv4 qui mène à une box."
+NO_KIND = (
+    "Linux n'a pas dit par quelle sorte de carte cet ordinateur est relié : ce pourrait être un VPN."
+)
 
 _OWN = re.compile(r"\|-- (\d+\.\d+\.\d+\.\d+)\n\s+/32 host LOCAL")
 
@@ -35,16 +38,30 @@ class Route:
 
 def read(machine: Machine) -> Link:
     """Return the link in use. Raises MachineRefusedError when there is none."""
-    routes = parse_routes(machine.read(ROUTES).decode("ascii", "replace"))
+    routes = parse_routes(_table(machine, ROUTES))
     defaults = [route for route in routes if route.to.prefixlen == 0 and route.gateway]
     if not defaults:
         raise MachineRefusedError(NO_WAY)
     used = min(defaults, key=lambda route: route.metric)
-    own = _own(used, routes, machine.read(LOCAL).decode("ascii", "replace"))
-    kind = machine.read(CARD.format(card=used.card), limit=64).strip()
+    own = _own(used, routes, _table(machine, LOCAL))
     taken = any(route.to in HALVES for route in routes)
     gateway = used.gateway or own.ip
-    return Link(own=own, gateway=gateway, tunnelled=taken or kind != ETHERNET)
+    return Link(own=own, gateway=gateway, tunnelled=taken or _kind(machine, used) != ETHERNET)
+
+
+def _table(machine: Machine, path: str) -> str:
+    """Return one of the kernel's tables; there is none without IPv4."""
+    try:
+        return machine.read(path).decode("ascii", "replace")
+    except MissingError as error:
+        raise MachineRefusedError(NO_WAY) from error
+
+
+def _kind(machine: Machine, used: Route) -> bytes:
+    try:
+        return machine.read(CARD.format(card=used.card), limit=64).strip()
+    except MissingError as error:
+        raise MachineRefusedError(NO_KIND) from error
 
 
 def parse_routes(text: str) -> tuple[Route, ...]:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     import aiohttp
 
-ELSEWHERE = "Il renvoie vers une autre adresse que la sienne : Hygie ne l'a pas suivi."
-TOO_MUCH = "Sa réponse est anormalement longue."
-NO_ANSWER = "Il n'a pas répondu."
-CLOSED = "Il a refusé la connexion."
-NOT_A_PAGE = "Il a répondu autre chose qu'une page."
+ELSEWHERE = "La réponse renvoie vers une autre adresse : Hygie ne l'a pas suivie."
+TOO_MUCH = "La réponse est anormalement longue."
+NO_ANSWER = "Aucune réponse n'est venue."
+CLOSED = "La connexion a été refusée."
+NOT_A_PAGE = "La réponse n'est pas une page."
 
 SHOWN = frozenset({200, 401})
 MOVED = frozenset({301, 302, 303, 307, 308})

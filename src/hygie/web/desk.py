@@ -5,7 +5,7 @@ Reading 2 000 records at each page would take longer than drawing it: only the n
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from threading import RLock
+from threading import RLock, local
 
 from hygie.audit.known import Practice
 from hygie.audit.questionnaire import Choices, SituationQuestion, load_questions
@@ -73,6 +73,11 @@ class Desk:
         self._before_of = 0
         self._tasks: dict[str, Told] = {}
         self._lock = RLock()
+        self._turn = local()
+
+    def begin(self) -> None:
+        """Begin to answer a request: the records are looked at once for all of it."""
+        self._turn.answering, self._turn.looked = True, False
 
     @property
     def practice(self) -> Practice:
@@ -134,6 +139,7 @@ class Desk:
 
     def append(self, draft: Draft) -> Entry:
         """Write one record; it is on the disk when this returns."""
+        self._turn.looked = False
         return self.records.append(draft)
 
     def declare(self, record: Record) -> Entry:
@@ -143,10 +149,12 @@ class Desk:
     def tell(self, situation: Situation, choices: Choices) -> None:
         """Write down what was told of the situation."""
         self.practice.tell(situation, choices, self._now())
+        self._turn.looked = False
 
     def inform(self, said: str) -> None:
         """Write down that those who work on this workstation were told what is read."""
         self.practice.inform(said, self._now())
+        self._turn.looked = False
 
     def read_workstation(self, progress: Progress | None = None) -> Audit:
         """Read this workstation anew, judge, and write the audit down."""
@@ -159,6 +167,7 @@ class Desk:
         with self._lock:
             audit = self.practice.judged(readings, self._now())
             self.practice.conclude(audit)
+            self._turn.looked = False
             return audit
 
     def conclude(self) -> Audit:
@@ -166,6 +175,7 @@ class Desk:
         with self._lock:
             audit = self.audit()
             self.practice.conclude(audit)
+            self._turn.looked = False
             return audit
 
     def concluded(self) -> Audit:
@@ -181,6 +191,9 @@ class Desk:
 
     def _keep_up(self) -> None:
         """Take in what was written since, by this app or by another Hygie."""
+        if getattr(self._turn, "looked", False):
+            return
+        self._turn.looked = getattr(self._turn, "answering", False)
         last = self._lines[-1].seq if self._lines else 0
         fresh = self.records.lines(after=last)
         if self._practice is not None and not fresh:

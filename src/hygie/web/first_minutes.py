@@ -70,7 +70,7 @@ def place_of(
 
 def must_tell_staff(practice: Practice) -> bool:
     """Tell whether somebody works on this workstation who was not told what is read."""
-    return has_staff(practice.situation) and not practice.informed
+    return has_staff(practice.situation, practice.asked) and not practice.informed
 
 
 def left_to_ask(audit: Audit, catalogue: Catalogue) -> tuple[Measure, ...]:

@@ -31,6 +31,8 @@ def identified(get_response: Answer) -> Answer:
         visit = here.sessions.find(request.COOKIES.get(cookie_name(), ""), touch=touch)
         request.visit = visit  # type: ignore[attr-defined]  # declared in world.Request
         opened = here.strongroom.door is Door.OPEN
+        if opened:
+            here.desk.begin()
         request.who = who_is(visit) if visit is not None and opened else None  # type: ignore[attr-defined]  # the same
         return get_response(request)
 

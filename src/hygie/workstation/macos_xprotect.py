@@ -24,7 +24,7 @@ _VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,3}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XProtect:
-    """The newest list of threats: its version, and when it was written."""
+    """A list of threats: its version, and when it was written."""
 
     version: str
     written: datetime | None
@@ -36,7 +36,11 @@ class XProtect:
 
 
 def find_xprotect(machine: Machine) -> tuple[XProtect | None, str]:
-    """Return the newest of the lists; None with why, or without a reason when it is nowhere."""
+    """Return the newest of the lists read, and why one of its places was not read.
+
+    With a reason, a newer list may be in force: only that there is one is sure. None without a
+    reason: it is nowhere.
+    """
     found: list[XProtect] = []
     reason = ""
     for folder in BUNDLES:

@@ -65,12 +65,19 @@ function Get-Answer($volume, $method, $arguments) {
 try {
   $s.bitlocker = @{ ok = $true; value = @(
     $names = 'root/CIMV2/Security/MicrosoftVolumeEncryption'
+    # Volumes opened by a letter or by a folder; nothing, when Windows does not say.
+    $mounted = @(
+      try {
+        foreach ($m in Get-Rows 'root/CIMV2' 'Win32_MountPoint') { [string]$m.Volume.DeviceID }
+      } catch { }
+    )
     foreach ($v in Get-Rows $names 'Win32_EncryptableVolume') {
       $protection = Get-Answer $v 'GetProtectionStatus' @{}
       $conversion = Get-Answer $v 'GetConversionStatus' @{}
       $keys = Get-Answer $v 'GetKeyProtectors' @{ KeyProtectorType = [uint32]0 }
       @{
         letter = [string]$v.DriveLetter
+        mounted = if ($mounted) { $mounted -contains [string]$v.DeviceID }
         kind = $v.VolumeType
         protection = $protection.ProtectionStatus
         conversion = $conversion.ConversionStatus
@@ -122,12 +129,13 @@ try {
 } catch { $s.hotfixes = Get-Failure $_ }
 
 # States from 2 on are those of an active task. Windows always has its own: none is no answer.
+# Only the folder tells them apart: the author of a task is a text that anyone may write.
 try {
   $tasks = @(Get-Rows 'root/Microsoft/Windows/TaskScheduler' 'MSFT_ScheduledTask')
   if (-not $tasks) { throw 'noinstance' }
   $added = 0
   foreach ($t in $tasks) {
-    $own = $t.TaskPath -like '\Microsoft\*' -or $t.Author -like 'Microsoft Corporation*'
+    $own = $t.TaskPath -like '\Microsoft\*'
     if (-not $own -and $t.CimInstanceProperties['State'].Value -ge 2) { $added += 1 }
   }
   $s.tasks = @{ ok = $true; value = @{ added = $added } }

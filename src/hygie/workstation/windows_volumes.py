@@ -1,7 +1,8 @@
 """The volumes of a Windows workstation and what BitLocker, or device encryption, does of each.
 
-Only volumes with a letter: those without hold what starts the computer, or repairs it. What is
-encrypted by another program shows as bare, but for VeraCrypt's own start-up driver.
+Only volumes that are opened, by a letter or by a folder: the others hold what starts the computer,
+or repairs it. What a folder opens may be an outside disk, which its letter alone would tell. What
+is encrypted by another program shows as bare, but for VeraCrypt's own start-up driver.
 """
 
 from collections.abc import Iterable
@@ -33,7 +34,10 @@ class Protection(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
-    """One volume. ``protection`` None: Windows did not say. ``converted``: it is all encrypted."""
+    """One volume. ``protection`` None: Windows did not say. ``converted``: it is all encrypted.
+
+    ``letter`` is empty for one that a folder opens: nothing tells whether it is inside.
+    """
 
     letter: str
     system: bool
@@ -44,6 +48,8 @@ class Volume:
     @property
     def encrypted(self) -> bool | None:
         """Tell whether what it holds is out of a thief's reach; suspended protection is not."""
+        if not self.letter and self.protection is not Protection.ON:
+            return None
         return {Protection.ON: True, Protection.OFF: False}.get(
             self.protection or Protection.LOCKED
         )
@@ -62,16 +68,17 @@ def inner_volumes(machine: WindowsMachine) -> tuple[Volume, ...]:
     known = parse_volumes(rows(section(machine, "bitlocker")))
     inside, outside = _fixed_letters(machine)
     kept = [volume for volume in known if volume.letter not in outside]
+    lettered = [volume for volume in kept if volume.letter]
     missing = inside - {volume.letter for volume in known}
     if not any(volume.system for volume in kept):
         raise MachineRefusedError(GARBLED)
-    if not all(volume.encrypted for volume in kept) and _is_veracrypt(machine):
+    if not all(volume.encrypted for volume in lettered) and _is_veracrypt(machine):
         raise MachineRefusedError(OTHER_ENCRYPTION)
     return (*kept, *(_unknown(letter) for letter in sorted(missing)))
 
 
 def parse_volumes(found: Iterable[Row]) -> tuple[Volume, ...]:
-    """Read the volumes that are inside and have a letter."""
+    """Read the volumes that may be inside and have a letter, or are not known to be hidden."""
     volumes = []
     for row in found:
         letter, kind = text(row, "letter")[:1].upper(), whole(row, "kind")
@@ -79,6 +86,8 @@ def parse_volumes(found: Iterable[Row]) -> tuple[Volume, ...]:
             raise MachineRefusedError(GARBLED)
         if letter.isascii() and letter.isalpha() and kind in {SYSTEM_VOLUME, FIXED_VOLUME}:
             volumes.append(_volume(row, letter, system=kind == SYSTEM_VOLUME))
+        elif not letter and kind == FIXED_VOLUME and row.get("mounted") is not False:
+            volumes.append(_volume(row, letter, system=False))
     return tuple(volumes)
 
 

@@ -43,6 +43,7 @@ NO_PACE = (
 NO_SWITCH = "macOS n'a pas écrit si les listes de XProtect arrivent toutes seules."
 NO_SEARCH = "Ce Mac n'a pas cherché de mises à jour depuis un mois, ou ne l'a pas écrit."
 AGE_TELLS = "Sur ce système, c'est l'âge de la liste des menaces qui le dit."
+SOME_XPROTECT = "XProtect (protection comprise dans macOS)"
 NO_AGE = "La date de la liste des menaces de XProtect n'a pas pu être lue."
 NONE_FOUND = "Aucun antivirus connu de Hygie n'a été trouvé sur ce poste."
 REMEDY = (
@@ -58,15 +59,21 @@ def read(machine: Machine, context: Context) -> Iterable[Reading]:
     current = inapplicable(context, CURRENT, AGE_TELLS)
     if own is None and not others.found:
         return [*_none(context, others, reason), current]
-    source = own.source if own else others.source
+    source = _source(own, others, reason)
     ids = tuple(sorted({*others.ids, *((XPROTECT,) if own else ())}))
     return [
         observed(context, PRODUCTS, ids, source),
         observed(context, PRESENT, value=True, source=source),
-        _running(machine, context, own),
-        _age(machine, context, own),
+        _running(machine, context, source if own else ""),
+        _age(machine, context, None if reason else own, reason or NO_AGE),
         current,
     ]
+
+
+def _source(own: XProtect | None, others: Installed, reason: str) -> str:
+    if own is None:
+        return others.source
+    return SOME_XPROTECT if reason else own.source
 
 
 def _none(context: Context, others: Installed, reason: str) -> list[Reading]:
@@ -84,9 +91,10 @@ def _none(context: Context, others: Installed, reason: str) -> list[Reading]:
     ]
 
 
-def _running(machine: Machine, context: Context, own: XProtect | None) -> Reading:
+def _running(machine: Machine, context: Context, own: str) -> Reading:
+    """Tell whether one acts; ``own`` says where XProtect was found, empty when it was not."""
     if own and _is_protected(machine):
-        return observed(context, RUNNING, value=True, source=own.source)
+        return observed(context, RUNNING, value=True, source=own)
     acting = running(machine, context, KIND)
     if acting.programs:
         return observed(context, RUNNING, value=True, source=acting.source)
@@ -100,9 +108,10 @@ def _is_protected(machine: Machine) -> bool:
         return False
 
 
-def _age(machine: Machine, context: Context, own: XProtect | None) -> Reading:
+def _age(machine: Machine, context: Context, own: XProtect | None, without: str) -> Reading:
+    """Give the age of the list in force; ``without`` is the reason when it is not known."""
     if own is None or own.written is None or own.written > context.now + HOUR:
-        return unreadable(context, AGE, NO_AGE, REMEDY)
+        return unreadable(context, AGE, without, REMEDY)
     age = max(timedelta(), context.now - own.written)
     hours = observed(context, AGE, age // HOUR, own.source)
     if age > OLD_LIST:

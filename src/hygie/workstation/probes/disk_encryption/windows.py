@@ -21,6 +21,10 @@ PAGING_FILES = "PagingFiles"
 CHOSEN_BY_WINDOWS = "?"
 
 SUSPENDED_SOURCE = f"{SOURCE} : chiffré, mais la protection est suspendue"
+IN_A_FOLDER = (
+    "Un volume sans lettre, qu'un dossier peut ouvrir, n'est pas protégé ou ne le dit pas : Hygie"
+    " ne sait pas s'il est dans l'ordinateur."
+)
 UNKNOWN_VOLUME = "Windows n'a pas dit si un volume de données est chiffré."
 NO_SWAP = "Ce poste n'a pas de mémoire d'échange sur disque."
 NOT_PORTABLE = "Ce poste n'est pas un ordinateur portable."
@@ -51,12 +55,18 @@ def _data(context: Context, volumes: tuple[Volume, ...]) -> list[Reading]:
     source = SUSPENDED_SOURCE if any(volume.suspended for volume in volumes) else SOURCE
     if None in states:
         sure = observed(context, DATA, value=False, source=source) if bare else None
-        unknown = _all_unreadable(context, UNKNOWN_VOLUME)
+        unknown = _all_unreadable(context, _why_unknown(volumes))
         return [sure or unknown[0], unknown[1]]
     return [
         observed(context, DATA, value=bare == 0, source=source),
         observed(context, COUNT, bare, source),
     ]
+
+
+def _why_unknown(volumes: tuple[Volume, ...]) -> str:
+    """Name the volume in a folder when it alone is in doubt."""
+    unknown = [volume for volume in volumes if volume.encrypted is None]
+    return UNKNOWN_VOLUME if any(volume.letter for volume in unknown) else IN_A_FOLDER
 
 
 def _all_unreadable(context: Context, reason: str) -> list[Reading]:
@@ -81,7 +91,7 @@ def _swap(machine: WindowsMachine, context: Context, volumes: tuple[Volume, ...]
         return unreadable(context, SWAP, refusal.reason, REMEDY)
     if not letters:
         return inapplicable(context, SWAP, NO_SWAP)
-    known = {volume.letter: volume.encrypted for volume in volumes}
+    known = {volume.letter: volume.encrypted for volume in volumes if volume.letter}
     states = [_state(letter, known) for letter in letters]
     if False in states:
         return observed(context, SWAP, value=False, source=PAGING_FILES)

@@ -138,9 +138,9 @@ def _backup(machine: Machine, context: Context) -> Reading:
 
 
 def _xprotect(machine: Machine, context: Context) -> list[Reading]:
-    """Give the version and the day of the newest list; a day to come is a wrong clock."""
+    """Give the version and the day of the list in force; a day to come is a wrong clock."""
     own, reason = find_xprotect(machine)
-    if own is None:
+    if own is None or reason:
         return [
             unreadable(context, fact, reason or NO_XPROTECT, REMEDY_XPROTECT)
             for fact in (XPROTECT_VERSION, XPROTECT_DATE)

@@ -17,7 +17,7 @@ NOT_TOLD = "Une clé de secours existe ; Windows ne dit pas si quelqu'un l'a gar
 
 def key_saved(machine: WindowsMachine) -> Said:
     """Say «no» when an encrypted volume has no recovery key; «yes» is never sure from here."""
-    encrypted = [volume for volume in inner_volumes(machine) if volume.encrypted]
+    encrypted = [volume for volume in inner_volumes(machine) if volume.letter and volume.encrypted]
     if not encrypted:
         raise NotConcernedError(NOT_ENCRYPTED)
     recoverable = {EXTERNAL_KEY, NUMERICAL_PASSWORD}

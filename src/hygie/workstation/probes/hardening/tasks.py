@@ -10,7 +10,7 @@ SOURCE = "MSFT_ScheduledTask, tâches que cette session peut voir"
 
 
 def added(machine: WindowsMachine) -> Said:
-    """Count the active tasks that are not in the folder of Microsoft, nor signed by it."""
+    """Count the active tasks outside the folder of Microsoft, those of its programs included."""
     row = fields(section(machine, "tasks"))
     count = whole(row, "added")
     if count is None:
