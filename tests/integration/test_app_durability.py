@@ -2,6 +2,7 @@
 
 import random
 import resource
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -89,6 +90,7 @@ def test_killed_many_times_while_it_writes(tmp_path: Path) -> None:
 
 
 NOTE = f"/plan/{MEASURE}"
+UNDER_WAY = ("-wal", "-shm", "-journal", ".part")
 ROOM = "de la place"
 
 
@@ -175,3 +177,15 @@ def fill(path: Path) -> None:
             with suppress(OSError):
                 while file.write(b"\0" * size):
                     pass
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_system_asks_it_to_end(tmp_path: Path, number: signal.Signals) -> None:
+    """It ends as «Quitter» does: nothing is left that a second start would stumble on."""
+    home = tmp_path / "hygie"
+    with running(home) as app:
+        assert noted(app.first_visitor(), "avant").status == 302
+        app.process.send_signal(number)
+        assert app.process.wait(20) == 0
+    assert not (home / "application.json").exists()
+    assert [path for path in home.iterdir() if path.name.endswith(UNDER_WAY)] == []

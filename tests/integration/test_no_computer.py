@@ -158,6 +158,68 @@ class TestStaffSheet:
         assert desk.situated(alone)[0] is ExitCode.DONE
 
     @pytest.mark.parametrize(
+        "told",
+        [
+            {"utilisateurs": 4},
+            {"exercice": "seul", "utilisateurs": 3},
+            {"exercice": "remplacant", "utilisateurs": 3},
+        ],
+    )
+    def test_several_people_at_the_computers_may_be_staff(
+        self, desk: Desk, told: dict[str, Any]
+    ) -> None:
+        assert desk.situated({"format": 1, **told})[0] is ExitCode.MISUSED
+        assert desk.hygie("poste")[0] is ExitCode.MISUSED
+        assert "audit" not in desk.kinds()
+        _, console = desk.situated({"format": 1, **told, "utilisateurs": 1})
+        assert "la fiche" not in said(console)
+
+    @pytest.mark.parametrize(
+        ("words", "reminded"),
+        [([], True), (["--json"], False), (["--fiche-remise"], False)],
+    )
+    def test_a_file_that_does_not_tell_is_reminded_of(
+        self, desk: Desk, words: list[str], reminded: bool
+    ) -> None:
+        code, console = desk.situated({"format": 1, "ordinateurs": 1}, *words)
+        assert code is ExitCode.DONE
+        assert ("remettez-lui d'abord" in flat(said(console))) is reminded
+        _, console = desk.hygie("audit", "--sans-question", *words)
+        assert ("remettez-lui d'abord" in flat(said(console))) is reminded
+
+    def test_who_says_it_is_given_is_not_reminded(self, desk: Desk) -> None:
+        code, console = desk.hygie("audit", "--sans-question", "--fiche-remise")
+        assert code is ExitCode.DONE
+        assert "remettez-lui d'abord" not in flat(said(console))
+        assert desk.kinds() == ["information", "audit"]
+        _, console = desk.hygie("audit", "--sans-question")
+        assert "remettez-lui d'abord" not in flat(said(console))
+
+    @pytest.mark.parametrize("words", [["poste"], ["poste", "regler"], ["diagnostic-technique"]])
+    def test_at_the_keyboard_it_is_asked_before_anything_is_read(
+        self, desk: Desk, words: list[str]
+    ) -> None:
+        code, console = desk.typing(["3"], *words)
+        assert code is ExitCode.MISUSED
+        assert shown(console) == ""
+        assert "n'a pas été lu" in flat(said(console))
+        assert "avez répondu" not in flat(said(console)), "nothing was asked before"
+        code, _ = desk.typing(["2", "non"], *words)
+        assert code is ExitCode.DONE
+        assert desk.kinds() == ["information"]
+
+    def test_said_after_the_first_result_it_is_asked_before_anything_is_kept(
+        self, desk: Desk
+    ) -> None:
+        alone_but_several = [DOCTOR, ALONE, DOUBT, DOUBT, "2"]
+        _, console = desk.typing([*alone_but_several, "q"], "audit")
+        assert "Premier résultat" in said(console)
+        assert set(desk.kinds()) == {"situation"}
+        _, console = desk.typing([DOUBT] * 5 + ["3"], "audit")
+        assert "Ce que Hygie lit sur ce poste" in said(console)
+        assert "audit" not in desk.kinds()
+
+    @pytest.mark.parametrize(
         "words",
         [
             ["audit", "--sans-question"],
@@ -201,7 +263,8 @@ class TestStaffSheet:
         assert set(desk.kinds()) == {"situation"}
 
     def test_nobody_else_is_asked(self, desk: Desk) -> None:
-        assert desk.situated({**STAFF, "exercice": "seul"})[0] is ExitCode.DONE
+        alone = {**STAFF, "exercice": "seul", "utilisateurs": 1}
+        assert desk.situated(alone)[0] is ExitCode.DONE
         assert desk.hygie("poste")[0] is ExitCode.DONE
         assert "information" not in desk.kinds()
 
@@ -233,6 +296,7 @@ class TestStaffSheet:
         code, console = desk.typing([DOCTOR, WITH_ASSISTANT, DOUBT, *typed], "audit")
         assert code is ExitCode.MISUSED
         assert "n'a pas été lu" in flat(said(console))
+        assert "Ce que vous avez répondu est gardé." in flat(said(console))
         assert "Premier résultat" not in said(console)
         assert set(desk.kinds()) == {"situation"}
 
@@ -245,7 +309,9 @@ class TestStaffSheet:
 
     def test_the_file_of_a_colleagues_workstation_needs_it_too(self, desk: Desk) -> None:
         target = desk.folder / "poste.json"
-        assert desk.hygie("poste", "--sortie", str(target))[0] is ExitCode.MISUSED
+        code, console = desk.hygie("poste", "--sortie", str(target))
+        assert code is ExitCode.MISUSED
+        assert "répondu" not in flat(said(console)), "nothing was asked"
         assert not target.exists()
         code, _ = desk.typing(["2"], "poste", "--sortie", str(target))
         assert code is ExitCode.DONE

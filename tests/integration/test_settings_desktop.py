@@ -88,8 +88,9 @@ def test_nobody_within_the_delay_puts_back(gnome: Session) -> None:
 def test_a_kill_is_undone_at_the_next_start(gnome: Session, command: tuple[str, ...]) -> None:
     child = gnome.keyboard(*REGLER, "verrouillage", "--minutes", "3")
     agree(child)
-    meanwhile = gnome.hygie("poste", "--json")
-    assert "confirmé" not in meanwhile.stderr, "another Hygie still waits for the answer"
+    for looking in (("poste", "--json"), ("plan",), ("audit", "--json", "--sans-enregistrer")):
+        meanwhile = gnome.hygie(*looking)
+        assert "confirmé" not in meanwhile.stderr, "another Hygie still waits for the answer"
     assert locks(gnome) == ("true", "uint32 180")
     child.kill(signal.SIGKILL)
     child.wait()
@@ -157,6 +158,20 @@ def test_a_pending_undo_is_said_by_plan_and_journal(gnome: Session) -> None:
     assert "réglage commencé verrouillage" in journal
     assert "a été commencé, et ni gardé ni remis" in journal
     assert locks(gnome)[0] == "true"
+
+
+def test_an_audit_of_another_date_writes_nothing(gnome: Session) -> None:
+    child = gnome.keyboard(*REGLER, "verrouillage", "--minutes", "3")
+    agree(child)
+    child.kill(signal.SIGKILL)
+    child.wait()
+    done = gnome.hygie("audit", "--sans-question", "--au", "2026-12-01")
+    assert done.returncode == 0
+    told = " ".join(done.stderr.split())
+    assert "n'avait pas été confirmé" in told
+    assert "remet ce qu'il y avait." not in told
+    assert locks(gnome) == ("true", "uint32 180")
+    assert stages(gnome) == ["commence"]
 
 
 def test_a_stricter_choice_is_kept(gnome: Session) -> None:

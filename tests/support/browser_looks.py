@@ -29,7 +29,7 @@ WORDS = "() => document.body.innerText.split(/\\s+/).filter(Boolean).sort()"
 SMALL = """(least) => [...document.querySelectorAll(
   "button, [role=button], header a, .tabs a, summary, input:not([type=hidden]), select"
 )].filter((one) => {
-  const box = (one.closest("label.answer") || one).getBoundingClientRect();
+  const box = (one.closest("label") || one).getBoundingClientRect();
   const seen = box.height > 1 && getComputedStyle(one).visibility === "visible";
   return seen && one.checkVisibility() && box.height < least - 0.5;
 }).map((one) => `${one.getBoundingClientRect().height} px: ${one.outerHTML.slice(0, 200)}`)"""

@@ -30,7 +30,16 @@ from hygie.network.network_format import write_network
 from hygie.network.place import Reach
 from hygie.network.render import drawn
 from hygie.network.upnp import opening_of
-from hygie.network.wire import Reply, own_address, page_of
+from hygie.network.wire import (
+    CLOSED,
+    ELSEWHERE,
+    NO_ANSWER,
+    NOT_A_PAGE,
+    TOO_MUCH,
+    Reply,
+    own_address,
+    page_of,
+)
 from hygie.terminal.tones import plain
 from support.console import NOW, FakeTerminal, a_console, shown
 from support.schemas import refusals
@@ -308,3 +317,13 @@ def test_the_document_of_a_refusal_has_its_form() -> None:
     document = write_network(None, None, at=NOW, refusal="Dit.", simulation=True)
     assert refusals("reseau", document) == []
     assert document["sans_suite"] == "Dit."
+
+
+@pytest.mark.parametrize(
+    "reason", [NO_SENSE, TOO_LONG, NO_ANSWER, CLOSED, ELSEWHERE, NOT_A_PAGE, TOO_MUCH]
+)
+def test_a_reason_goes_with_a_box_as_with_a_device(reason: str) -> None:
+    """No «il» for «la box», no «sa» of nobody."""
+    assert reason.startswith(("La ", "Aucune "))
+    said = told(replace(QUIET, page=PageFound(state=Page.UNREADABLE, reason=reason)))
+    assert f"n'a pas pu être lue. {reason}" in said

@@ -141,6 +141,17 @@ def test_linux_without_a_way_out_is_not_guessed(rows: tuple[str, ...]) -> None:
         link_linux.read(a_linux(*rows))
 
 
+def test_linux_that_says_nothing_of_its_card_is_said_plainly() -> None:
+    gone = (
+        row("eth0", "192.168.1.0", NOWHERE, "255.255.255.0"),
+        row("eth0", NOWHERE, "192.168.1.1", NOWHERE),
+    )
+    with pytest.raises(MachineRefusedError, match="sorte de carte"):
+        link_linux.read(a_linux(*gone))
+    with pytest.raises(MachineRefusedError, match="réseau IPv4"):
+        link_linux.read(FakeMachine())
+
+
 # --- macOS (the form is that of route(8) and ifconfig(8)) ---------------------------------------
 
 DEFAULT = """   route to: default

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from hygie.audit.run_settings import check_words, find_setting, run_in, run_settings
-from hygie.audit.settings_lock import only_one
+from hygie.audit.settings_lock import FILE_NAME, is_waited_for, only_one
 from hygie.audit.settings_pending import has_pending
 from hygie.audit.settings_records import Stage, acts, begin, end, last_kept, pending
 from hygie.audit.settings_states import Standing, state_of
 from hygie.audit.settings_undo import put_back
+from hygie.audit.settings_words import RESTART_TOO, after_restart
 from hygie.audit.settings_world import World
 from hygie.core.errors import HygieError, MisusedError
 from hygie.practice.records import ACT
@@ -339,3 +340,26 @@ def test_the_document_says_how_it_ended(tmp_path: Path) -> None:
     assert (document["acte"], document["resultat"]) == ("reglage", "annule")
     assert document["raison"] == "Personne n'a répondu."
     assert document["reglages"][0]["changements"][0]["avant"] is None
+
+
+def test_whether_another_hygie_waits_is_known_without_writing(tmp_path: Path) -> None:
+    assert not is_waited_for(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    with only_one(tmp_path) as alone:
+        assert alone
+        assert is_waited_for(tmp_path)
+    assert [each.name for each in tmp_path.iterdir()] == [FILE_NAME]
+    assert not is_waited_for(tmp_path)
+    with only_one(tmp_path) as alone:
+        assert alone
+
+
+def test_a_setting_obeyed_at_the_next_start_asks_for_it_and_for_a_second_look(
+    tmp_path: Path,
+) -> None:
+    world = a_world(tmp_path, FakeDoor())
+    setting = a_setting(restarts=True)
+    change(world, console := typing("oui", "oui"), setting)
+    assert after_restart(setting.id) in " ".join(said(console).split())
+    run_in(world, words(undo=True), setting, back := typing("oui"))
+    assert RESTART_TOO in " ".join(said(back).split())

@@ -70,6 +70,7 @@ def test_the_person_s_own_place_is_put_back_and_shown(tmp_path: Path) -> None:
     told = resumed(world, act, a_console())
     assert "kscreenlockerrc/Daemon Timeout" in told
     assert "10 → 60" in told
+    assert "Hygie remet ce qu'il y avait." in told
     assert door.values == {PLASMA: "60"}
     assert stage(world) is Stage.UNDONE
 
@@ -90,6 +91,8 @@ def test_a_high_place_waits_for_another_yes(tmp_path: Path, typed: str, value: s
     world = a_world(tmp_path, door := FakeDoor(values={HIGH: "yes"}))
     told = resumed(world, begun(world, "pare-feu", HIGH, "no", "yes"), typing(typed))
     assert "yes → no" in told
+    assert "Hygie peut remettre ce qu'il y avait." in told
+    assert "Hygie remet ce qu'il y avait" not in told
     assert door.values == {HIGH: value}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from hygie.audit.settings_undo import put_back
 from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.settings.autorun.windows import HANDLERS
 from hygie.workstation.settings.autorun.windows import plan as plan_autorun
@@ -50,8 +51,9 @@ def nothing(_step: Step) -> None:
 class FakeHand:
     """A registry in a mapping; a key is there when it, or one below, is listed."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, obeyed: Mapping[str, int] | None = None) -> None:
         self.keys = {key.lower(): dict(values) for key, values in keys.items()}
+        self.obeyed = dict(obeyed or {})
         self.refreshed = 0
 
     def read(self, key: str, name: str) -> Value | None:
@@ -72,6 +74,17 @@ class FakeHand:
 
     def refresh(self) -> None:
         self.refreshed += 1
+        for name in self.obeyed:
+            if (written := self.read(DESKTOP, name)) is not None:
+                self.obeyed[name] = int(written)
+
+    def in_force(self, name: str) -> int:
+        if name not in self.obeyed:
+            raise MachineRefusedError("Windows ne le dit pas.")
+        return self.obeyed[name]
+
+    def put_in_force(self, name: str, value: int) -> None:
+        self.obeyed[name] = value
 
 
 def a_machine(
@@ -119,6 +132,23 @@ def test_a_session_that_never_locks_is_given_a_screen_saver() -> None:
         f"{DESKTOP}|ScreenSaveTimeOut": (None, "600"),
         f"{DESKTOP}|SCRNSAVE.EXE": (None, BLANK),
     }
+
+
+@pytest.mark.parametrize("obeyed", [{"ScreenSaveTimeOut": 900, "ScreenSaverIsSecure": 0}, {}])
+def test_what_the_open_session_obeyed_is_put_back_too(obeyed: dict[str, int]) -> None:
+    """Nothing was written of the delay: putting back that absence alone changes no session."""
+    machine = a_machine()
+    hand = FakeHand({DESKTOP: {"ScreenSaveActive": "0"}}, obeyed)
+    door = WindowsDoor(lambda: machine, nothing, hand, require_own=lambda: None)
+    found = plan_lock(Sight(machine=machine, door=door, context=a_windows_context(), minutes=4))
+    check_declared(plan_lock, "windows", found)
+    for each in found:
+        door.put(each.place, each.after)
+    assert all(door.get(each.place) == each.after for each in found)
+    assert list(hand.obeyed.values()) == ([240, 1] if obeyed else [])
+    assert put_back(door, found) == ""
+    assert hand.obeyed == obeyed
+    assert hand.keys == {DESKTOP.lower(): {"ScreenSaveActive": "0"}}
 
 
 @pytest.mark.parametrize(
@@ -204,6 +234,19 @@ def test_remote_desktop_is_closed_where_it_exists() -> None:
         planned(plan_desktop, {SETTING: {}})
     with pytest.raises(NotHereError):
         planned(plan_desktop, {CURRENT: {"EditionID": "CoreSingleLanguage"}})
+
+
+def test_remote_desktop_that_something_opened_on_home_is_closed() -> None:
+    """The audit says it is open there, on every edition: it is never «sans objet»."""
+    home = {CURRENT: {"EditionID": "Core"}}
+    keys: dict[str, Mapping[str, Value]] = {**home, SETTING: {DENY: 0}}
+    assert planned(plan_desktop, keys) == {f"{SETTING}|{DENY}": (0, 1)}
+    with pytest.raises(MachineRefusedError, match="imposé") as refusal:
+        planned(plan_desktop, {**home, DESKTOP_POLICY: {DENY: 0}})
+    assert not isinstance(refusal.value, NotHereError)
+    for closed in ({SETTING: {DENY: 1}}, {DESKTOP_POLICY: {DENY: 1}, SETTING: {DENY: 0}}):
+        with pytest.raises(NotHereError):
+            planned(plan_desktop, {**home, **closed})
 
 
 def test_smb1_is_closed_on_both_sides() -> None:

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from hygie.catalogue.loader import load_catalogue
 from hygie.core.readings import Inapplicable, Observed, Reading, Unreadable
 from hygie.workstation.machine import MachineRefusedError
-from hygie.workstation.probes.hardening import linux
+from hygie.workstation.probes.hardening import linux, smb1
 from hygie.workstation.probes.hardening.hello import PROVIDER
 from hygie.workstation.probes.hardening.recovery import NOT_TOLD
 from hygie.workstation.probes.hardening.usb_history import MOST
 from hygie.workstation.probes.hardening.windows import DATED, NO_EXTENDED, QUESTIONS, read
 from hygie.workstation.runner import has_shape
 from hygie.workstation.windows_extended import RECEIVED_ONCE
-from hygie.workstation.windows_machine import RegistryKey, Session, SystemVersion
+from hygie.workstation.windows_machine import RegistryKey, Services, Session, SystemVersion
 from support.machine import NOW, FakeMachine, a_context
 from support.windows_machine import FakeWindowsMachine, KeyContent, a_windows_context
 from support.windows_report import a_report, report_commands
@@ -42,7 +42,8 @@ Keys = dict[str, KeyContent]
 def readings(keys: Keys | None = None, build: int = 26100, **changes: Any) -> dict[str, Reading]:
     version = SystemVersion(major=10, minor=0, build=build, product_type=1)
     session = Session(sid=OWN, administrator=False, elevated=False)
-    answers = {SystemVersion: version, Session: session}
+    services = changes.pop("services", Services(running=frozenset(), known=frozenset()))
+    answers = {SystemVersion: version, Session: session, Services: services}
     machine = FakeWindowsMachine(keys=keys or {}, answers=answers, **changes)
     return {each.fact: each for each in read(machine, a_windows_context())}
 
@@ -136,6 +137,28 @@ BOTH = {f"{DRIVERS}\\mrxsmb10.sys": "x", f"{DRIVERS}\\srv.sys": "x"}
 )
 def test_smb1(keys: Keys, files: dict[str, str], *, expected: bool | None) -> None:
     assert value("windows.smb1", keys, files=files) is expected
+
+
+CLOSED: Keys = {
+    f"{SERVICES}\\mrxsmb10": {"Start": 4},
+    f"{SERVICES}\\srv": {"Start": 3},
+    f"{SERVICES}\\LanmanServer\\Parameters": {"SMB1": 0},
+}
+
+
+@pytest.mark.parametrize("driver", [smb1.CLIENT, smb1.SERVER])
+def test_smb1_is_not_closed_before_the_restart_that_closes_it(driver: str) -> None:
+    running = Services(running=frozenset({driver}), known=frozenset({driver}))
+    found = readings(CLOSED, files=BOTH, services=running)["windows.smb1"]
+    assert isinstance(found, Unreadable)
+    assert found.reason == smb1.RESTART
+    assert value("windows.smb1", CLOSED, files=BOTH) is False
+
+
+def test_smb1_is_not_called_closed_when_windows_does_not_list_its_drivers() -> None:
+    refused = MachineRefusedError("Refusé.")
+    assert value("windows.smb1", CLOSED, files=BOTH, services=refused) is None
+    assert value("windows.smb1", {f"{SERVICES}\\LanmanServer": {}}, services=refused) is False
 
 
 # --- remote desktop ---------------------------------------------------------------------------
@@ -271,7 +294,45 @@ def test_drives_seen_before_are_counted_never_named() -> None:
     }
     found = readings(keys)["media.seen_before"]
     assert isinstance(found, Observed)
-    assert (found.value, found.source) == (3, "USBSTOR")
+    assert (found.value, found.source) == (3, "USBSTOR et UASPStor")
+
+
+def test_a_fast_drive_that_is_not_among_the_others_is_counted_too() -> None:
+    """A disk that speaks UASP lies under SCSI; its USB port names the service that reads it."""
+    port = f"{SYSTEM}\\Enum\\USB"
+    keys: Keys = {
+        f"{USB}\\Disk&Ven_SanDisk\\4C530001&0": {},
+        f"{port}\\VID_0781&PID_5581\\4C530001": {"Service": "USBSTOR"},
+        f"{port}\\VID_04E8&PID_61F5\\S6XJ": {"Service": "UASPStor"},
+        f"{port}\\VID_04E8&PID_61F5\\S6XK": {"Service": "uaspstor"},
+        f"{port}\\VID_046D&PID_C52B\\5&1": {"Service": "HidUsb"},
+        f"{port}\\ROOT_HUB30\\4&2": {},
+        f"{SYSTEM}\\Enum\\SCSI\\Disk&Ven_NVMe\\5&3": {},
+    }
+    assert value("media.seen_before", keys) == 3
+    once = NOW - timedelta(days=8)
+    fast = RegistryKey(values={"service": "UASPStor"}, written=once)
+    assert ages({f"{port}\\VID_04E8&PID_61F5\\S6XJ": fast}) == (8, 8)
+
+
+def test_a_drive_that_speaks_both_ways_counts_once() -> None:
+    keys: Keys = {
+        f"{USB}\\Disk&Ven_Samsung\\S6XJ&0": RegistryKey(written=NOW - timedelta(days=90)),
+        f"{SYSTEM}\\Enum\\USB\\VID_04E8&PID_61F5\\s6xj": RegistryKey(
+            values={"service": "UASPStor"}, written=NOW - timedelta(days=2)
+        ),
+    }
+    assert value("media.seen_before", keys) == 1
+    assert ages(keys) == (2, 2)
+
+
+@pytest.mark.parametrize("service", [3, MachineRefusedError("Refusé.")])
+def test_a_port_that_does_not_tell_its_service_makes_no_count(
+    service: int | MachineRefusedError,
+) -> None:
+    port = f"{SYSTEM}\\Enum\\USB\\VID_04E8&PID_61F5\\S6XJ"
+    told: KeyContent = {"Service": service} if isinstance(service, int) else service
+    assert value("media.seen_before", {port: told}) is None
 
 
 def test_a_workstation_that_remembers_no_drive() -> None:

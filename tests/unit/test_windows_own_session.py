@@ -4,11 +4,13 @@ import pytest
 
 from hygie.workstation.machine import Machine, MachineRefusedError
 from hygie.workstation.settings.door import Place, Step, Store, Value
+from hygie.workstation.settings.lock.windows import DELAY, session_place
 from hygie.workstation.settings.windows_door import DESKTOP, WindowsDoor
 from support.windows_machine import FakeWindowsMachine
 
 OTHER = "Un autre compte."
 OWN = Place(store=Store.REGISTRY, where=DESKTOP, name="ScreenSaveActive")
+OBEYED = session_place(DELAY)
 EVERYONE = Place(store=Store.REGISTRY, where=r"HKLM\SOFTWARE\Policies", name="Enabled")
 
 
@@ -26,6 +28,12 @@ class Written:
 
     def refresh(self) -> None:
         """Nothing is shown."""
+
+    def in_force(self, name: str) -> int:
+        raise AssertionError(name)
+
+    def put_in_force(self, name: str, value: int) -> None:
+        raise AssertionError(name, value)
 
 
 def look() -> Machine:
@@ -47,6 +55,10 @@ def test_the_settings_of_a_person_are_neither_read_nor_written_for_another() -> 
         door.get(OWN)
     with pytest.raises(MachineRefusedError, match=OTHER):
         door.put(OWN, "1")
+    with pytest.raises(MachineRefusedError, match=OTHER):
+        door.get(OBEYED)
+    with pytest.raises(MachineRefusedError, match=OTHER):
+        door.put(OBEYED, 600)
     assert hand.values == {}
 
 

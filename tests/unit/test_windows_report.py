@@ -249,6 +249,11 @@ def test_the_script_only_reads_this_computer(word: str) -> None:
     assert word.lower() not in script().lower()
 
 
+def test_the_author_of_a_task_is_not_believed() -> None:
+    """Whoever makes a task writes what they like there: only its folder sets Windows' own apart."""
+    assert "author" not in script().lower()
+
+
 @pytest.mark.parametrize("name", [*SECTIONS, "updates"])
 def test_every_section_of_the_script_fails_alone(name: str) -> None:
     assert f"}} catch {{ $s.{name} = Get-Failure $_ }}" in script().split("\n")

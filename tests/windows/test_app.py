@@ -1,6 +1,5 @@
 """The local app on Windows: it starts, is seen, is joined, encrypts, tells people apart, ends."""
 
-import signal
 import subprocess
 import sys
 import time
@@ -10,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from hygie.practice.people import Role
-from support.app import PATIENCE, App, Visitor, launch, running, surroundings
+from support.app import PATIENCE, App, Visitor, running, surroundings
 from support.app_team import CODES, NAMES, at_the_door, come_in, declared, ids_of
+from support.app_writer import PROOF_PAGE, prepared
 from support.practices import with_a_past
 
 pytestmark = pytest.mark.needs("windows")
@@ -19,6 +19,23 @@ SQLITE = b"SQLite format 3\0"
 PAGES = ("/", "/mesures", "/mesures/sauvegarde", "/plan", "/postes", "/equipe", "/journal",
          "/documents", "/reglages", "/probleme", "/historique", "/fixe/hygie.css",
          "/fixe/hygie.js", "/fixe/icones.svg")  # fmt: skip  # a list of addresses
+
+ASKED_TO_END = """
+import runpy, signal, sys, threading, time
+from pathlib import Path
+
+file, name = Path(sys.argv[1]), sys.argv[2]
+
+def end():
+    while not file.exists():
+        time.sleep(0.1)
+    signal.raise_signal(getattr(signal, name))
+
+threading.Thread(target=end, daemon=True).start()
+sys.argv[1:] = ["--sans-navigateur"]
+runpy.run_module("hygie", run_name="__main__", alter_sys=True)
+"""
+"""Starts the app, which gets a signal once it serves."""
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +81,9 @@ def test_a_form_is_written_down(owner: Visitor) -> None:
 
 def test_evidence_is_sealed_and_given_back(app: App, owner: Visitor) -> None:
     content = b"facture de l'installateur"
-    page = "/mesures/acces-lieu/preuve"
-    sent = owner.send_file(page, {}, ("fichier", "facture.txt", content), page=page)
+    fields = {"genre": prepared(owner).kind}
+    file = ("fichier", "facture.txt", content)
+    sent = owner.send_file(PROOF_PAGE, fields, file, page="/probleme")
     assert sent.status == 302
     (sealed,) = (app.home / "preuves").iterdir()
     assert content not in sealed.read_bytes()
@@ -132,11 +150,18 @@ def test_a_practice_without_any_code_is_asked_for_one(tmp_path: Path) -> None:
         assert visitor.go("/").status == 200
 
 
-@pytest.mark.parametrize("name", ["CTRL_BREAK_EVENT", "CTRL_C_EVENT"])
-def test_the_console_asks_it_to_end(tmp_path: Path, name: str) -> None:
-    """Ctrl+C, Ctrl+Break or a closed window: it ends as «Quitter» ends it."""
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGBREAK"])
+def test_the_system_asks_it_to_end(tmp_path: Path, name: str) -> None:
+    """Ctrl+C, Ctrl+Break or a closed window end it as «Quitter» does; pipes have no console."""
     home = tmp_path / "hygie"
-    with running(home) as app:
-        app.process.send_signal(getattr(signal, name))
-        assert app.process.wait(PATIENCE) == 0
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", ASKED_TO_END, str(home / "application.json"), name],
+        env=surroundings(home),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=2 * PATIENCE,
+    )
+    assert done.returncode == 0
+    assert "Hygie est arrêté" in done.stderr.decode("utf-8")
     assert not (home / "application.json").exists()

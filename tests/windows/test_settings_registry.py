@@ -15,7 +15,7 @@ from hygie.workstation.machine import MachineRefusedError
 from hygie.workstation.settings.acting import Acting
 from hygie.workstation.settings.autorun.windows import HANDLERS
 from hygie.workstation.settings.door import Value
-from hygie.workstation.settings.lock.windows import DESKTOP
+from hygie.workstation.settings.lock.windows import DELAY, DESKTOP
 from hygie.workstation.settings.windows_door import NETSH_NAMES, PROFILES, WindowsDoor
 from hygie.workstation.settings.windows_hand import WindowsHand
 from support.console import said
@@ -122,6 +122,21 @@ def test_the_screen_saver_locks_and_is_put_back(
     run_in(world, words(undo=True), setting, typing("oui"))
     assert [hand.read(DESKTOP, name) for name in NAMES] == never_locking
     assert in_force() == 3600
+
+
+def test_a_delay_that_was_not_written_comes_back_to_the_open_session(
+    tmp_path: Path, never_locking: list[Value | None]
+) -> None:
+    hand = WindowsHand()
+    hand.write(DESKTOP, DELAY, None)
+    hand.put_in_force(DELAY, 900)
+    assert never_locking
+    setting = a_setting(planners=find_setting("verrouillage").planners)
+    world = real_world(tmp_path, "oui")
+    run_in(world, words(minutes=4), setting, typing("oui", "oui"))
+    assert (hand.read(DESKTOP, DELAY), in_force()) == ("240", 240)
+    run_in(world, words(undo=True), setting, typing("oui"))
+    assert (hand.read(DESKTOP, DELAY), in_force()) == (None, 900)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hygie.audit.audit_format import write_action
 from hygie.audit.json_files import FORMAT
 from hygie.audit.messages import grouped_message
 from hygie.audit.render import heading, whole_plan
-from hygie.audit.settings_offers import settings_offered
+from hygie.audit.settings_offers import made_here, settings_offered
 from hygie.audit.store import last_audits
 from hygie.audit.wiring import this_machine, workstation_id
 from hygie.audit.words import say_when
@@ -44,7 +44,8 @@ def _plan(audit: Audit, console: Console) -> Iterator[str]:
     yield f"Plan de l'audit fait {say_when(audit.at, console.now(), console.zone)}"
     yield from heading(audit)
     here = workstation_id(this_machine(console.environment))
-    yield from whole_plan(audit, settings_offered(audit, here))
+    makes = made_here(console.environment, console.now())
+    yield from whole_plan(audit, settings_offered(audit, here, makes))
 
 
 def _newest(console: Console, arguments: Namespace) -> Audit:

@@ -25,8 +25,10 @@ from hygie.audit.settings_words import (
     NO_TERMINAL,
     NOT_DECLARED,
     NOTHING_CHANGED,
+    RESTART_TOO,
     UNDO_QUESTION,
     WAITS,
+    after_restart,
     again_later,
     said_of,
 )
@@ -215,4 +217,8 @@ def _conclude(
     else:
         tell(console, [outcome.reason] if outcome.reason else [])
         console.show(said_of(outcome.result.value, act))
+        if state.setting.restarts and outcome.result is Result.KEPT:
+            tell(console, [after_restart(state.setting.id)])
+        if state.setting.restarts and act == "annulation" and outcome.result is Result.UNDONE:
+            tell(console, [RESTART_TOO])
     return ExitCode.DONE

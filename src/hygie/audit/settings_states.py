@@ -65,6 +65,14 @@ def state_of(setting: Setting, world: World, minutes: int) -> State:
     return State(setting=setting, standing=standing, changes=found, reason=reason)
 
 
+def would_change(setting: Setting, world: World, minutes: int) -> bool:
+    """Tell whether a setting has something to change here, whatever its facts say."""
+    try:
+        return bool(setting.plan(_sight(world, minutes)))
+    except MachineRefusedError:
+        return False
+
+
 def _nothing_to_do(setting: Setting, readings: Sequence[Reading]) -> State:
     """Say where a setting stands when no place has to change and the facts do not decide."""
     for reading in readings:

@@ -154,6 +154,16 @@ BROKEN = (
 )
 
 
+def after_restart(setting: str) -> str:
+    """Ask for the restart, and for a second look at what may have stopped working."""
+    return (
+        "Redémarrez l'ordinateur quand personne ne s'en sert : ce réglage n'agit qu'ensuite. "
+        "Essayez alors de nouveau ce dont vous vous servez chaque jour. Si quelque chose ne marche "
+        f"plus : hygie poste regler --annuler {setting}"
+    )
+
+
+RESTART_TOO = "Redémarrez l'ordinateur : l'ancienne valeur n'agit qu'ensuite."
 PUT_BACK = "Tout est remis comme avant. C'est noté au journal."
 
 

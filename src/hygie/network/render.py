@@ -46,6 +46,7 @@ SANCTION = (
     " (SAN-2020-014 et SAN-2020-015)."
 )
 NONE_ASKED_FOR = "Aucun appareil n'a fait ouvrir d'entrée par UPnP."
+NONE_OPEN = "Aucune entrée n'est ouverte par UPnP."
 SILENT = "La box n'a pas répondu à UPnP : la fonction est coupée, ou elle se tait."
 CLEAR_BOX = (
     "La page de réglage de la box répond en clair : qui est déjà sur votre réseau pourrait lire"
@@ -103,14 +104,18 @@ def _openings(found: Openings, reach: Reach) -> Iterator[tuple[str, str]]:
     if found.state is Upnp.SILENT:
         yield OPEN_QUESTION, SILENT
         return
-    if found.openings:
-        many = len(found.openings)
-        yield BAD, f"{counted(many, 'entrée ouverte', 'entrées ouvertes')} par UPnP :"
-        yield from ((" ", f"– {_said(opening, reach)}") for opening in found.openings)
+    opened = [opening for opening in found.openings if opening.enabled]
+    closed = [opening for opening in found.openings if not opening.enabled]
+    if opened:
+        yield BAD, f"{counted(len(opened), 'entrée ouverte', 'entrées ouvertes')} par UPnP :"
+        yield from ((" ", f"– {_said(opening, reach)}") for opening in opened)
         yield " ", WHAT_TO_DO
         yield " ", SANCTION
     elif found.whole and not found.unread:
-        yield GOOD, NONE_ASKED_FOR
+        yield GOOD, NONE_OPEN if closed else NONE_ASKED_FOR
+    if closed:
+        yield " ", f"{counted(len(closed), 'entrée')} que la box dit {_off(len(closed))} :"
+        yield from ((" ", f"– {_said(opening, reach)}") for opening in closed)
     if found.unread:
         lines = counted(found.unread, "ligne")
         yield (
@@ -121,13 +126,16 @@ def _openings(found: Openings, reach: Reach) -> Iterator[tuple[str, str]]:
         yield OPEN_QUESTION, "La liste n'a pas été donnée en entier : il peut y en avoir d'autres."
 
 
+def _off(many: int) -> str:
+    return agree(many, "désactivée, à retirer de sa liste", "désactivées, à retirer de sa liste")
+
+
 def _said(opening: Opening, reach: Reach) -> str:
     target = target_of(opening, reach)
     where = "" if target == THIS_COMPUTER else f" ({opening.target})"
-    off = "" if opening.enabled else ", désactivée"
     return (
         f"port {opening.outside} ({opening.protocol}) vers {TARGETS[target]}{where},"
-        f" port {opening.inside}{off}"
+        f" port {opening.inside}"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import RLock, local
 
+from hygie.audit.audit_format import read_audit
 from hygie.audit.known import Practice
 from hygie.audit.questionnaire import Choices, SituationQuestion, load_questions
 from hygie.audit.store import last_audits
@@ -117,14 +118,24 @@ class Desk:
             return known
 
     def before(self) -> Audit | None:
-        """Return the audit written before the last one; None when there is none."""
+        """Return the last audit of an earlier day than the last one; None when there is none.
+
+        Those of the same day are of one sitting: what changed between them is what was just done.
+        """
         with self._lock:
             self._keep_up()
             if self._before_of != self._last_audit:
-                found = last_audits(self.records, 2, until=self._now())
-                self._before = found[0] if len(found) > 1 else None
-                self._before_of = self._last_audit
+                self._before, self._before_of = self._find_before(), self._last_audit
             return self._before
+
+    def _find_before(self) -> Audit | None:
+        audits = sorted((line.at, line.seq) for line in self._lines if line.kind == AUDIT)
+        today = audits[-1][0].astimezone().date() if audits else None
+        earlier = [seq for at, seq in audits if at.astimezone().date() != today]
+        if not earlier:
+            return None
+        (entry,) = self.records.entries(kinds={AUDIT}, after=earlier[-1] - 1, until=earlier[-1])
+        return read_audit(entry.detail)
 
     @property
     def _last_audit(self) -> int:

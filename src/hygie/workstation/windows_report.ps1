@@ -62,15 +62,14 @@ function Get-Answer($volume, $method, $arguments) {
     -OperationTimeoutSec 5
   if ($a.ReturnValue -eq 0) { $a }
 }
+# Volumes opened by a letter or by a folder; nothing, when Windows does not say.
+function Get-Mounted { try {
+  foreach ($m in Get-Rows 'root/CIMV2' 'Win32_MountPoint') { [string]$m.Volume.DeviceID }
+} catch { } }
 try {
   $s.bitlocker = @{ ok = $true; value = @(
     $names = 'root/CIMV2/Security/MicrosoftVolumeEncryption'
-    # Volumes opened by a letter or by a folder; nothing, when Windows does not say.
-    $mounted = @(
-      try {
-        foreach ($m in Get-Rows 'root/CIMV2' 'Win32_MountPoint') { [string]$m.Volume.DeviceID }
-      } catch { }
-    )
+    $mounted = @(Get-Mounted)
     foreach ($v in Get-Rows $names 'Win32_EncryptableVolume') {
       $protection = Get-Answer $v 'GetProtectionStatus' @{}
       $conversion = Get-Answer $v 'GetConversionStatus' @{}

@@ -39,6 +39,12 @@ class Store(StrEnum):
     REGISTRY = "registre"
     """``where`` a key of Windows' registry, ``name`` a value of it, or empty for the key itself."""
 
+    SESSION = "session"
+    """What the open session obeys, which may not be what is written; ``name`` as in the registry.
+
+    The value is a number; ``where`` is the call that tells it, «SystemParametersInfo».
+    """
+
     PROFILE = "profil"
     """``where`` a profile of Windows' firewall; the value is 1 or 0."""
 

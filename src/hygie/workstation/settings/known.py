@@ -38,8 +38,9 @@ class Setting:
 
     ``may_stop`` says what may no longer work. One that is ``with_provider`` can cut the practice
     off from its provider or its devices: it asks for more before. ``stricter``: it may still be
-    tightened by who asks for it, when the facts are already right. ``places`` are all those it
-    may touch: what is written down of any other is never put back.
+    tightened by who asks for it, when the facts are already right. ``restarts``: the system obeys
+    at its next start only. ``places`` are all those it may touch: what is written down of any
+    other is never put back.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Setting:
     may_stop: tuple[str, ...]
     with_provider: bool = False
     stricter: bool = False
+    restarts: bool = False
     planners: Mapping[str, Planner]
     places: Mapping[str, Collection[Place]] = field(default_factory=dict)
 
@@ -182,6 +184,7 @@ SETTINGS = (
             "Un poste sous Windows XP, un appareil médical ou un disque réseau (NAS) ancien.",
         ),
         with_provider=True,
+        restarts=True,
         places=places.SMB1,
         planners={"windows": smb1_windows.plan},
     ),

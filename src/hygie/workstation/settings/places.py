@@ -77,7 +77,9 @@ _SCREEN_SAVER = _registry(
 )
 LOCK: Mapping[str, Places] = {
     "linux": _keys(_desktop_locks()) | _PLASMA | _XFCE,
-    "windows": _SCREEN_SAVER | _high(Store.POWER, ("AC", "DC")),
+    "windows": _SCREEN_SAVER
+    | {lock_windows.session_place(name) for name in (lock_windows.SECURE, lock_windows.DELAY)}
+    | _high(Store.POWER, ("AC", "DC")),
     "macos": frozenset({lock_macos.IDLE}),
 }
 AUTORUN: Mapping[str, Places] = {

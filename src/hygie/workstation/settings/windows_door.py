@@ -41,7 +41,13 @@ class Hand(Protocol):
         """Write a value or create a key; take it away when None. Raises MachineRefusedError."""
 
     def refresh(self) -> None:
-        """Have the open session take in its screen saver's settings."""
+        """Have the open session take in its screen saver's settings, those that are written."""
+
+    def in_force(self, name: str) -> int:
+        """Return what the open session obeys. Raises MachineRefusedError when it does not tell."""
+
+    def put_in_force(self, name: str, value: int) -> None:
+        """Have the open session obey another value, without writing it."""
 
 
 class WindowsDoor:
@@ -64,6 +70,7 @@ class WindowsDoor:
         """Look at a place; see WritableMachine.get."""
         lookers: dict[Store, Callable[[Place], Value | None]] = {
             Store.REGISTRY: self._registry,
+            Store.SESSION: self._session,
             Store.PROFILE: self._profile,
             Store.ACCOUNT: self._account,
             Store.POWER: self._power,
@@ -80,6 +87,10 @@ class WindowsDoor:
             return
         if value is None:
             raise MachineRefusedError(CANNOT_REMOVE)
+        if place.store is Store.SESSION:
+            self._require_own()
+            self._hand.put_in_force(place.name, int(value))
+            return
         makers: dict[Store, Callable[[Place, Value], tuple[Step, ...]]] = {
             Store.PROFILE: _profile_steps,
             Store.ACCOUNT: _account_steps,
@@ -91,6 +102,10 @@ class WindowsDoor:
     def _registry(self, place: Place) -> Value | None:
         self._require_person(place)
         return self._hand.read(place.where, place.name)
+
+    def _session(self, place: Place) -> Value:
+        self._require_own()
+        return self._hand.in_force(place.name)
 
     def _require_person(self, place: Place) -> None:
         """Refuse the settings of a person when they would be those of the account typed in."""

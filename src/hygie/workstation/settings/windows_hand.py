@@ -1,5 +1,6 @@
 """The real writing hand of Windows' registry, always in its 64-bit half."""
 
+import ctypes
 import sys
 from contextlib import suppress
 
@@ -14,8 +15,12 @@ ODD_TYPE = (
 )
 DESKTOP = r"HKCU\Control Panel\Desktop"
 
-SET_TIMEOUT, SET_ACTIVE, SET_SECURE = 0x000F, 0x0011, 0x0077
-"""SPI_SETSCREENSAVETIMEOUT, SPI_SETSCREENSAVEACTIVE, SPI_SETSCREENSAVESECURE."""
+SPEAKS = {
+    "ScreenSaveTimeOut": (0x000E, 0x000F),
+    "ScreenSaverIsSecure": (0x0076, 0x0077),
+    "ScreenSaveActive": (0x0010, 0x0011),
+}
+"""SPI_GETSCREENSAVETIMEOUT and SPI_SET…, then …SECURE and …ACTIVE."""
 
 TELL_OTHERS = 0x0002
 """SPIF_SENDCHANGE: the registry is already written, the open session only has to know."""
@@ -55,19 +60,29 @@ class WindowsHand:
 
     def refresh(self) -> None:
         """Tell the session its screen saver's settings, each one that is written as a number."""
-        if sys.platform != "win32":
-            raise MachineRefusedError(NOT_WINDOWS)
-        import ctypes  # noqa: PLC0415  # only Windows needs it here
-
-        for name, question in (
-            ("ScreenSaveTimeOut", SET_TIMEOUT),
-            ("ScreenSaverIsSecure", SET_SECURE),
-            ("ScreenSaveActive", SET_ACTIVE),
-        ):
+        for name in SPEAKS:
             value = self.read(DESKTOP, name)
             if isinstance(value, str) and value.isascii() and value.isdecimal():
-                number = int(value[:DIGITS])
-                ctypes.windll.user32.SystemParametersInfoW(question, number, None, TELL_OTHERS)
+                _parameters(SPEAKS[name][1], int(value[:DIGITS]), None, TELL_OTHERS)
+
+    def in_force(self, name: str) -> int:
+        """Return what the open session obeys; see Hand.in_force."""
+        value = ctypes.c_int(-1)
+        if not _parameters(SPEAKS[name][0], 0, ctypes.byref(value), 0) or value.value < 0:
+            raise MachineRefusedError(NOT_READ)
+        return value.value
+
+    def put_in_force(self, name: str, value: int) -> None:
+        """Have the open session obey another value; see Hand.put_in_force."""
+        if not _parameters(SPEAKS[name][1], value, None, TELL_OTHERS):
+            raise MachineRefusedError(REFUSED)
+
+
+def _parameters(question: int, number: int, answer: object, flags: int) -> bool:
+    """Call SystemParametersInfoW; tell whether Windows accepted."""
+    if sys.platform != "win32":
+        raise MachineRefusedError(NOT_WINDOWS)
+    return bool(ctypes.windll.user32.SystemParametersInfoW(question, number, answer, flags))
 
 
 def _write(key: str, name: str, value: Value | None) -> None:

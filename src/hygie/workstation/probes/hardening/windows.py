@@ -51,6 +51,8 @@ REMEDIES = {
     " Démarrer : le curseur ne doit pas être tout en bas.",
     "windows.smartscreen": "Ouvrez « Sécurité Windows », « Contrôle des applications et du"
     " navigateur », puis « Protection fondée sur la réputation ».",
+    "windows.smb1": "Redémarrez l'ordinateur, puis relisez-le. Si cela reste inconnu, demandez à"
+    " votre prestataire de regarder ce réglage.",
     "remote.desktop_open": "Ouvrez Paramètres, Système, Bureau à distance : il doit être"
     " désactivé s'il ne sert pas.",
     "disk.recovery_key_saved": "Cherchez la clé de secours dans le compte Microsoft de la personne"

@@ -14,11 +14,14 @@ HOME = "Windows Famille n'a pas de Bureau à distance."
 
 
 def plan(sight: Sight) -> tuple[Change, ...]:
-    """Say what would change."""
-    if str(value_of(sight, CURRENT, "EditionID") or "").lower().startswith("core"):
+    """Say what would change. On the Home editions too, when something opened it there."""
+    imposed = value_of(sight, POLICY, DENY)
+    denied = value_of(sight, SETTING, DENY) if imposed is None else imposed
+    home = str(value_of(sight, CURRENT, "EditionID") or "").lower().startswith("core")
+    if home and denied != 0:
         raise NotHereError(HOME)
-    if value_of(sight, POLICY, DENY) is not None:
+    if imposed is not None:
         raise MachineRefusedError(MANAGED)
-    if value_of(sight, SETTING, DENY) not in {0, 1}:
+    if denied not in {0, 1}:
         raise MachineRefusedError(NOT_SAID)
     return registry_changes(sight, [entry(SETTING, DENY, 1, SAID)])
