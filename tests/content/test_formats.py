@@ -162,7 +162,7 @@ def _audits(desk: Desk) -> Documents:
     several = desk.file("plusieurs.json", {"format": 1, "utilisateurs": 3, "ordinateurs": 2})
     then = NOW - timedelta(days=50)
     before = desk.ask("audit", "--situation", situation, "--reponses", first, now=lambda: then)
-    after = desk.ask("audit", "--situation", several, "--reponses", later)
+    after = desk.ask("audit", "--fiche-remise", "--situation", several, "--reponses", later)
     demonstration = desk.ask("demo")
     shows = ("--fichier", desk.file("photo.json", "une photo"))
     files = (desk.file("avant.json", before), desk.file("apres.json", after))

@@ -30,8 +30,8 @@ MEASURE_KEYS = {
         "question", "action", "threats", "who", "minutes", "answer_days", "sources", "answers",
     },
     "optional": {
-        "several_users_only", "computers_only", "deferred", "formerly", "instead_of",
-        "message_for", "wants", "evidence",
+        "several_users_only", "computers_only", "first_on_phones", "deferred", "formerly",
+        "instead_of", "message_for", "wants", "evidence",
     },
 }  # fmt: skip
 OPERATORS = {operator.value for operator in Operator}

@@ -13,6 +13,7 @@ from support.app_team import CODES, NAMES, at_the_door, come_in, declared, ids_o
 from support.practices import with_a_past
 
 PAIR = (Role.TITULAIRE, Role.SECRETAIRE)
+NEW = {"code": "panier rouge vif", "encore": "panier rouge vif"}
 
 
 @pytest.fixture
@@ -22,16 +23,19 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def app(home: Path) -> Iterator[App]:
-    with running(home) as started:
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    folder = tmp_path_factory.mktemp("app") / "hygie"
+    with_a_past(folder)
+    with running(folder) as started:
         yield started
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def owner(app: App) -> Visitor:
+    """Return the titulaire of a practice of six; each test is about somebody else of it."""
     visitor = app.first_visitor()
-    declared(visitor, *PAIR)
+    declared(visitor, *NAMES)
     return visitor
 
 
@@ -39,17 +43,17 @@ def guess(visitor: Visitor, role: Role, code: str) -> Answer:
     return visitor.post("/qui", {"personne": ids_of(visitor)[NAMES[role]], "code": code})
 
 
-def secretary_of(owner: Visitor, app: App) -> str:
-    del owner
-    return ids_of(at_the_door(app))[NAMES[Role.SECRETAIRE]]
+def id_of(app: App, role: Role) -> str:
+    return ids_of(at_the_door(app))[NAMES[role]]
 
 
-def test_alone_nobody_is_asked_and_two_are(app: App) -> None:
-    visitor = app.first_visitor()
-    declared(visitor, Role.TITULAIRE)
-    assert at_the_door(app).go("/plan").status == 200
-    declared(visitor, Role.SECRETAIRE)
-    assert "Qui êtes-vous" in at_the_door(app).go("/plan").said
+def test_alone_nobody_is_asked_and_two_are(home: Path) -> None:
+    with running(home) as app:
+        visitor = app.first_visitor()
+        declared(visitor, Role.TITULAIRE)
+        assert at_the_door(app).go("/plan").status == 200
+        declared(visitor, Role.SECRETAIRE)
+        assert "Qui êtes-vous" in at_the_door(app).go("/plan").said
 
 
 def test_guessing_is_slowed_and_a_restart_helps_nobody(home: Path) -> None:
@@ -80,36 +84,35 @@ def test_nothing_of_a_guess_tells_who_exists(app: App, owner: Visitor) -> None:
 
 def test_a_code_is_shown_by_no_page(app: App, owner: Visitor) -> None:
     del owner
-    missed = guess(at_the_door(app), Role.SECRETAIRE, "lampe morte bleue")
+    missed = guess(at_the_door(app), Role.TITULAIRE, "lampe morte bleue")
+    assert missed.status == 422
     assert "lampe morte bleue" not in missed.text
 
 
 def test_who_leaves_is_out_at_once(app: App, owner: Visitor) -> None:
-    """Their open session closes; what only they could see stays with those who stay."""
-    secretary = come_in(app, Role.SECRETAIRE)
-    assert secretary.get("/taches").status == 200
-    person = secretary_of(owner, app)
+    gone = come_in(app, Role.COLLABORATEUR)
+    assert gone.get("/plan").status == 200
+    person = id_of(app, Role.COLLABORATEUR)
     assert owner.post(f"/equipe/{person}/depart", {}, page="/equipe").status == 302
-    assert secretary.get("/taches").status == 404
-    assert NAMES[Role.SECRETAIRE] in owner.get("/equipe").said
+    assert gone.get("/plan").status == 404
+    assert NAMES[Role.COLLABORATEUR] not in ids_of(at_the_door(app))
+    assert NAMES[Role.COLLABORATEUR] in owner.get("/equipe").said
 
 
 def test_a_new_code_closes_the_sessions_of_the_old_one(app: App, owner: Visitor) -> None:
-    secretary = come_in(app, Role.SECRETAIRE)
-    new = {"code": "panier rouge vif", "encore": "panier rouge vif"}
-    person = secretary_of(owner, app)
-    assert owner.post(f"/equipe/{person}/code", new, page="/equipe").status == 302
-    assert secretary.get("/taches").status == 404
-    assert guess(at_the_door(app), Role.SECRETAIRE, CODES[Role.SECRETAIRE]).status == 422
-    assert guess(at_the_door(app), Role.SECRETAIRE, new["code"]).status == 302
+    locum = come_in(app, Role.REMPLACANT)
+    person = id_of(app, Role.REMPLACANT)
+    assert owner.post(f"/equipe/{person}/code", NEW, page="/equipe").status == 302
+    assert locum.get("/plan").status == 404
+    assert guess(at_the_door(app), Role.REMPLACANT, CODES[Role.REMPLACANT]).status == 422
+    assert guess(at_the_door(app), Role.REMPLACANT, NEW["code"]).status == 302
 
 
 def test_her_own_new_code_closes_her_other_sessions(app: App, owner: Visitor) -> None:
-    """Somebody who saw her type it may have a browser open."""
+    """Somebody who saw her type the old one may have a browser open."""
     del owner
     secretary, elsewhere = come_in(app, Role.SECRETAIRE), come_in(app, Role.SECRETAIRE)
-    new = {"code": "panier rouge vif", "encore": "panier rouge vif"}
-    changed = secretary.post("/equipe/mon-code", {"ancien": CODES[Role.SECRETAIRE], **new})
+    changed = secretary.post("/equipe/mon-code", {"ancien": CODES[Role.SECRETAIRE], **NEW})
     assert changed.status == 302
     assert secretary.get("/taches").status == 200
     assert elsewhere.get("/taches").status == 404
@@ -124,10 +127,10 @@ def test_locking_asks_for_the_code_again(app: App, owner: Visitor) -> None:
 
 
 def test_a_role_that_changes_changes_what_is_seen_at_once(app: App, owner: Visitor) -> None:
-    secretary = come_in(app, Role.SECRETAIRE)
-    person = secretary_of(owner, app)
-    assert secretary.get("/journal").status == 404
-    for role, status in (("associe", 200), ("secretaire", 404)):
+    provider = come_in(app, Role.PRESTATAIRE)
+    person = id_of(app, Role.PRESTATAIRE)
+    assert provider.get("/journal").status == 404
+    for role, status in (("associe", 200), ("prestataire", 404)):
         fields = {"role": role}
         assert owner.post(f"/equipe/{person}/role", fields, page="/equipe").status == 302
-        assert secretary.get("/journal").status == status
+        assert provider.get("/journal").status == status

@@ -67,6 +67,7 @@ ROWS: Mapping[str, Row] = {
     "evidence-file": Row("/preuves/{file}", CARERS),
     "evidence-preview": Row("/preuves/{file}/apercu", CARERS),
     "evidence-thumbnail": Row("/preuves/{file}/vignette", CARERS),
+    "evidence-photo": Row("/preuves/{file}/photo", CARERS),
     "evidence-removal": Row("/preuves/{file}/retirer", CARERS, CARERS, tried=OWNER),
     "plan": Row("/plan", CARERS),
     "assign": Row(f"/plan/{DECIDED}", NOBODY, CARERS),
@@ -175,6 +176,15 @@ def test_who_may_see_it(place: Place, name: str) -> None:
             assert status in {200, 302}, role
         else:
             assert status == WALL, role
+
+
+def test_a_look_is_never_an_act(place: Place) -> None:
+    """HEAD needs no secret of a form: it must only go where GET does."""
+    for name, row in ROWS.items():
+        for role, visitor in place.visitors.items():
+            status = visitor.request("HEAD", place.path(name)).status
+            expected = {200, 302} if role in row.see else {WALL if row.see else NO_WAY}
+            assert status in expected, (name, role)
 
 
 @pytest.mark.parametrize("name", ROWS)

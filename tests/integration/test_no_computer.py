@@ -79,6 +79,25 @@ class TestNoComputer:
         assert not only & {each["mesure"] for each in audit["plan"]}
         assert verdicts["sauvegarde"] == "a_verifier"
 
+    @pytest.mark.parametrize("local", [False, None])
+    def test_the_first_acts_are_of_what_the_practice_has(
+        self, desk: Desk, *, local: bool | None
+    ) -> None:
+        audit = json.loads(shown(desk.situated({**NONE, "local": local}, "--json")[1]))
+        first = [each for each in audit["plan"] if each["aujourd_hui"]]
+        assert "telephones-tablettes" in {each["mesure"] for each in first}
+        for each in first:
+            words = f"{each['titre']} {each['raisons']}"
+            assert not any(word in words for word in ("ordinateur", "antivirus", "navigateur"))
+        later = {each["mesure"] for each in audit["plan"]}
+        assert not later & {"navigateur-mot-de-passe-maitre", "cles-usb"}
+
+    def test_without_a_phone_either_nothing_of_phones_leads(self, desk: Desk) -> None:
+        nothing = {**NONE, "telephones": False, "tablettes": False}
+        audit = json.loads(shown(desk.situated(nothing, "--json")[1]))
+        first = {each["mesure"] for each in audit["plan"] if each["aujourd_hui"]}
+        assert "telephones-tablettes" not in first
+
     def test_every_other_line_can_be_answered(self, desk: Desk) -> None:
         """Nothing waits for a machine: with every «oui», nothing is left to check."""
         desk.situated(NONE)
@@ -92,7 +111,7 @@ class TestNoComputer:
         _, console = desk.hygie("audit", "--reponses", str(path), "--json")
         counts = json.loads(shown(console))["comptes"]
         assert counts["a_verifier"] == counts["a_traiter"] == 0
-        assert counts["sans_objet"] == 3
+        assert counts["sans_objet"] == 4
 
     def test_the_screen_the_plan_and_the_dossier_say_so(self, desk: Desk) -> None:
         _, console = desk.situated(NONE)

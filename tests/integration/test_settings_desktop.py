@@ -16,7 +16,7 @@ pytestmark = pytest.mark.needs("dbus")
 SAVER, IDLE = "org.gnome.desktop.screensaver", "org.gnome.desktop.session"
 LOCK_PATH = "/org/gnome/desktop/screensaver/lock-enabled"
 IDLE_PATH = "/org/gnome/desktop/session/idle-delay"
-REGLER = ("-m", "hygie", "poste", "regler")
+REGLER = ("-m", "hygie", "poste", "--fiche-remise", "regler")
 YES_OR_NO = "oui ou non"
 OPENS = "toujours"
 

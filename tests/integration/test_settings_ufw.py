@@ -18,9 +18,9 @@ mkdir /mnt/haut /mnt/travail
 mount -t overlay none -o lowerdir=/etc,upperdir=/mnt/haut,workdir=/mnt/travail /etc
 say() { echo "ETAT $(grep ^ENABLED /etc/ufw/ufw.conf) $(iptables -S INPUT | head -n 1)"; }
 ufw disable >/dev/null; say
-"$0" -m hygie poste regler pare-feu; say
-"$0" -m hygie poste regler pare-feu; say
-"$0" -m hygie poste regler --annuler pare-feu; say
+"$0" -m hygie poste --fiche-remise regler pare-feu; say
+"$0" -m hygie poste --fiche-remise regler pare-feu; say
+"$0" -m hygie poste --fiche-remise regler --annuler pare-feu; say
 """
 OFF, ON = "ETAT ENABLED=no -P INPUT ACCEPT", "ETAT ENABLED=yes -P INPUT DROP"
 YES_OR_NO = "oui ou non"

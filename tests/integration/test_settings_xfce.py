@@ -18,7 +18,7 @@ pytestmark = pytest.mark.needs("xfconf")
 
 SAVER, VOLUMES = "xfce4-screensaver", "thunar-volman"
 IDLE, WAIT, LOCK = "/saver/idle-activation/delay", "/lock/saver-activation/delay", "/lock/enabled"
-REGLER = ("-m", "hygie", "poste", "regler")
+REGLER = ("-m", "hygie", "poste", "--fiche-remise", "regler")
 YES_OR_NO = "oui ou non"
 WRITTEN_WITHIN = 15
 """xfconfd writes its files five seconds after the last change."""

@@ -52,6 +52,11 @@ def _writes_kde_settings() -> bool:
     return any(shutil.which(program) for program in ("kwriteconfig6", "kwriteconfig5"))
 
 
+def _opens_encrypted_disks() -> bool:
+    """Look for the driver as well as the command: a kernel may have been built without it."""
+    return Path("/dev/mapper/control").exists() and shutil.which("cryptsetup") is not None
+
+
 CAPABILITIES: Mapping[str, Callable[[], bool]] = {
     "root": _is_root,
     "user-namespaces": lambda: _can_unshare("--map-root-user"),
@@ -61,6 +66,8 @@ CAPABILITIES: Mapping[str, Callable[[], bool]] = {
     "kwriteconfig": _writes_kde_settings,
     "xfconf": _has_xfconf,
     "ufw": lambda: shutil.which("ufw") is not None,
+    "device-mapper": _opens_encrypted_disks,
+    "nftables": lambda: all(map(shutil.which, ("ip", "nft", "iptables-nft"))),
     "miniupnpd": lambda: all(map(shutil.which, ("ip", "nft", "miniupnpd"))),
     "samba": lambda: shutil.which("smbd") is not None,
     "postgresql": postgres.can_start,

@@ -1,6 +1,7 @@
 """The sheets of phones and tablets: what they hold, and what they prove of the measures."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ from hygie.practice.sqlite_records import SqliteRecords
 from support.builders import NOW
 from support.schemas import refusals
 
+FORMAT = Path(__file__).parents[2] / "docs" / "formats" / "appareils.schema.json"
 CATALOGUE = load_catalogue()
 POINTS = load_points()
 FINE = {point.id: Answer.YES for point in POINTS}
@@ -217,3 +219,24 @@ class TestWhatTheyProve:
         assert (found.verdict, found.basis) == (Verdict.TO_DO, Basis.EVIDENCE)
         self.save(records, devices(a_device()), at=NOW + timedelta(days=1))
         assert self.finding(records, "equipements-mobiles", days=1).verdict is Verdict.TO_CHECK
+
+
+def test_the_published_format_says_which_points_decide() -> None:
+    schema = json.loads(FORMAT.read_text("utf-8"))
+    found = [each for each in _descriptions(schema) if set(each) == set(FINE)]
+    assert len(found) == 1
+    silent = {name for name, said in found[0].items() if "Ne décide de rien" in said}
+    assert silent == {point.id for point in POINTS if not point.decides}
+
+
+def _descriptions(node: object) -> Iterator[dict[str, str]]:
+    """Give what each object of a schema says of its properties."""
+    if isinstance(node, list):
+        for each in node:
+            yield from _descriptions(each)
+    elif isinstance(node, dict):
+        properties = node.get("properties")
+        if isinstance(properties, dict):
+            yield {name: str(each.get("description")) for name, each in properties.items()}
+        for each in node.values():
+            yield from _descriptions(each)

@@ -188,6 +188,21 @@ def test_what_is_open_is_said_with_what_to_do() -> None:
     assert "SAN-2020-014" in said
 
 
+def test_a_line_the_box_gives_as_disabled_is_no_open_door() -> None:
+    off = replace(OPENING, outside=8444, enabled=False)
+    openings = Openings(state=Upnp.READ, openings=(OPENING, off, off))
+    said = told(replace(QUIET, openings=openings))
+    assert "▲ 1 entrée ouverte par UPnP" in said
+    assert "2 entrées que la box dit désactivées" in said
+    said = told(replace(QUIET, openings=Openings(state=Upnp.READ, openings=(off,))))
+    assert "● Aucune entrée n'est ouverte par UPnP. 1 entrée que la box dit désactivée" in said
+    assert "port 8444 (TCP)" in said
+    assert "▲" not in said.partition("Ce que cela ne dit pas")[0].partition("page")[0]
+    assert "CNIL" not in said
+    unread = Openings(state=Upnp.READ, openings=(off,), unread=1)
+    assert "Aucune entrée n'est ouverte" not in told(replace(QUIET, openings=unread))
+
+
 def test_a_door_to_somewhere_else_is_said_to_be_one() -> None:
     away = replace(OPENING, target=IPv4Address("192.0.2.9"))
     said = told(replace(QUIET, openings=Openings(state=Upnp.READ, openings=(away,))))

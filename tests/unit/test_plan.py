@@ -101,6 +101,22 @@ def test_acts_come_before_questions_and_the_gravest_first() -> None:
     assert [action.measure for action in plan] == ["copie", "papier", "doute"]
 
 
+def test_without_a_computer_what_is_of_the_phones_leads_its_kind() -> None:
+    grave = a_measure(id="copie", threats=(Threat.RANSOMWARE, Threat.DATA_LOSS))
+    phone = a_measure(id="telephone", threats=(Threat.THEFT,), first_on_phones=True)
+    catalogue = a_catalogue(grave, phone)
+    for verdict in (Verdict.TO_DO, Verdict.TO_CHECK):
+        findings = [Finding(measure=id_, verdict=verdict) for id_ in catalogue.measures]
+        for phones, first in ((True, "telephone"), (False, "copie")):
+            plan = make_plan(findings, catalogue, {}, "linux", phones=phones)
+            assert plan[0].measure == first
+    findings = [
+        Finding(measure="telephone", verdict=Verdict.TO_CHECK),
+        Finding(measure="copie", verdict=Verdict.TO_DO),
+    ]
+    assert make_plan(findings, catalogue, {}, "linux", phones=True)[0].measure == "copie"
+
+
 def test_of_two_as_grave_the_quick_one_is_first() -> None:
     slow, quick = a_measure(id="lente", minutes=120), a_measure(id="vite", minutes=10, number=11)
     catalogue = a_catalogue(slow, quick)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from hygie.audit.run_poste import run_poste
 from hygie.audit.workstation_arguments import add_file_arguments
-from hygie.cli.attempt import Fault, attempt
 from hygie.cli.reports import UNFORESEEN, report_fault, report_interruption
 from hygie.cli.system import this_console
 from hygie.core.errors import HygieError
 from hygie.terminal.arguments import FrenchParser, HelpAsked, add_json
+from hygie.terminal.attempt import Fault, attempt
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console, ReaderLeftError
 from hygie.terminal.prompts import Choice, Question, Way, ask_one

@@ -65,6 +65,7 @@ def read_measure(entry: Entry) -> Measure:
         cloud=entry["cloud"],
         several_users_only=entry.get("several_users_only", False),
         computers_only=entry.get("computers_only", False),
+        first_on_phones=entry.get("first_on_phones", False),
         threats=tuple(Threat(threat) for threat in entry["threats"]),
         who=Actor(entry["who"]),
         minutes=entry["minutes"],

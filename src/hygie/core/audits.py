@@ -80,7 +80,14 @@ def make_audit(  # noqa: PLR0913  # the inputs of the whole main job, each by na
         situation=situation,
         readings=kept,
         findings=findings,
-        plan=make_plan(findings, catalogue, guidance, system, systems),
+        plan=make_plan(
+            findings,
+            catalogue,
+            guidance,
+            system,
+            systems,
+            phones=situation.on_phones_alone and not kept,
+        ),
         catalogue=_used(catalogue, findings, kept),
         outdated=outdated(tables, now.date()),
     )

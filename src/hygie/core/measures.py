@@ -145,7 +145,8 @@ class Measure:
 
     A ``deferred`` measure is not asked at the keyboard: its own tool asks the vendor. A measure
     that stands ``instead_of`` another is not called for when that other one already is. One about
-    ``computers_only`` has no object in a practice that has none.
+    ``computers_only`` has no object in a practice that has none; one ``first_on_phones`` leads
+    its plan.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Measure:
     cloud: bool
     several_users_only: bool = False
     computers_only: bool = False
+    first_on_phones: bool = False
     threats: tuple[Threat, ...] = ()
     who: Actor = Actor.YOU
     minutes: int = 0

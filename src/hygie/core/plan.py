@@ -59,23 +59,32 @@ class Action:
     message_for: Recipient | None = None
 
 
-def make_plan(
+def make_plan(  # noqa: PLR0913  # what was found, and four things of who reads the plan
     findings: Iterable[Finding],
     catalogue: Catalogue,
     guidance: Mapping[str, Guidance],
     system: str,
     systems: Mapping[str, str] | None = None,
+    *,
+    phones: bool = False,
 ) -> tuple[Action, ...]:
     """Order what is left to do and to find out; ``system`` is windows, macos or linux.
 
     ``systems`` names those of the other workstations: the steps are for the one that fails.
+    ``phones`` tells that the practice has no computer: what is of its phones comes first.
     """
     pending = [
         (finding, catalogue.measures[finding.measure])
         for finding in findings
         if finding.verdict in {Verdict.TO_DO, Verdict.TO_CHECK}
     ]
-    pending.sort(key=lambda pair: _order(*pair))
+    pending.sort(
+        key=lambda pair: (
+            *_state(pair[0]),
+            not (phones and pair[1].first_on_phones),
+            *_order(pair[1]),
+        )
+    )
     actions = [
         _action(
             finding,
@@ -94,10 +103,12 @@ def gravity(measure: Measure) -> int:
     return sum(weights[:2])
 
 
-def _order(finding: Finding, measure: Measure) -> tuple[bool, bool, int, bool, int, int]:
+def _state(finding: Finding) -> tuple[bool, bool]:
+    return finding.verdict is Verdict.TO_CHECK, not finding.applicable
+
+
+def _order(measure: Measure) -> tuple[int, bool, int, int]:
     return (
-        finding.verdict is Verdict.TO_CHECK,
-        not finding.applicable,
         -gravity(measure),
         measure.minutes > QUICK_MINUTES,
         measure.minutes,

@@ -91,6 +91,11 @@ class Situation:
         return name in self.assumed or getattr(self, name) is None
 
     @property
+    def on_phones_alone(self) -> bool:
+        """Tell whether the practice works without any computer, on phones or tablets."""
+        return not self.computers and (self.phones or self.tablets)
+
+    @property
     def several_users(self) -> bool:
         """Tell whether more than one person uses the computers; not known means yes."""
         return self.users is None or self.users > 1

@@ -19,9 +19,7 @@ HALVES = frozenset({IPv4Network("0.0.0.0/1"), IPv4Network("128.0.0.0/1")})
 
 COLUMNS = 8
 NO_WAY = "Cet ordinateur n'est relié à aucun réseau IPv4 qui mène à une box."
-NO_KIND = (
-    "Linux n'a pas dit par quelle sorte de carte cet ordinateur est relié : ce pourrait être un VPN."
-)
+NO_KIND = "Linux n'a pas dit par quelle sorte de carte ce poste est relié : est-ce un VPN ?"
 
 _OWN = re.compile(r"\|-- (\d+\.\d+\.\d+\.\d+)\n\s+/32 host LOCAL")
 

@@ -22,6 +22,11 @@ def cookie_name() -> str:
     return f"{COOKIE}-{world().port}"
 
 
+def give_cookie(answer: HttpResponse, cookie: str) -> None:
+    """Give a browser the cookie of its session: for it alone, and for our own pages."""
+    answer.set_cookie(cookie_name(), cookie, httponly=True, samesite="Strict", path="/")
+
+
 def identified(get_response: Answer) -> Answer:
     """Find the session of a request, and the person behind it."""
 

@@ -16,6 +16,9 @@ ENTRY_LASTS = timedelta(minutes=5)
 IDLE = timedelta(minutes=30)
 """Somebody who left for longer must show again who they are."""
 
+LONGEST = timedelta(hours=12)
+"""A day of work; after that, whoever is there shows again who they are."""
+
 MOST_SESSIONS = 20
 
 
@@ -23,8 +26,13 @@ MOST_SESSIONS = 20
 class Session:
     """An open browser. ``person`` is the id of who gave their code, None while nobody did."""
 
+    opened: datetime
     seen: datetime
     person: str | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether nobody used it for long, or it lasted a day."""
+        return now - self.seen > IDLE or now - self.opened > LONGEST
 
 
 class Sessions:
@@ -54,8 +62,19 @@ class Sessions:
             while len(self._open) >= MOST_SESSIONS:
                 self._open.pop(min(self._open, key=lambda key: self._open[key].seen))
             cookie = self._chance(TOKEN_BYTES).hex()
-            self._open[_print(cookie)] = Session(seen=now)
+            self._open[_print(cookie)] = Session(opened=now, seen=now)
             return cookie
+
+    def renew(self, cookie: str, person: str) -> str | None:
+        """Note who holds a session, and return its new cookie: the former opens nothing."""
+        with self._lock:
+            found = self._open.pop(_print(cookie), None)
+            if found is None:
+                return None
+            found.person = person
+            renewed = self._chance(TOKEN_BYTES).hex()
+            self._open[_print(renewed)] = found
+            return renewed
 
     def find(self, cookie: str, *, touch: bool = True) -> Session | None:
         """Return the session of a cookie; ``touch`` says that somebody is there."""
@@ -80,7 +99,7 @@ class Sessions:
                     del self._open[key]
 
     def _forget_idle(self, now: datetime) -> None:
-        for key in [key for key, one in self._open.items() if now - one.seen > IDLE]:
+        for key in [key for key, one in self._open.items() if one.is_over(now)]:
             del self._open[key]
 
 

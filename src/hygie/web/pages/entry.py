@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from hygie.web.access import EVERYONE, page
 from hygie.web.instance import SECRET_HEADER
-from hygie.web.middleware import cookie_name
+from hygie.web.middleware import cookie_name, give_cookie
 from hygie.web.run_app import entry_address
 from hygie.web.world import Request, world
 
@@ -23,7 +23,7 @@ def enter(request: Request) -> HttpResponse:
             return redirect("dashboard")
         raise Http404
     answer = redirect("dashboard")
-    answer.set_cookie(cookie_name(), cookie, httponly=True, samesite="Strict", path="/")
+    give_cookie(answer, cookie)
     return answer
 
 

@@ -7,6 +7,7 @@ from hygie.core.errors import HygieError, LockedError, MisusedError
 from hygie.practice import people
 from hygie.practice.vault import unlock as unlock_vault
 from hygie.web.access import EVERYONE, page
+from hygie.web.middleware import cookie_name, give_cookie
 from hygie.web.refusals import refused
 from hygie.web.strongroom import GONE, PUT_BACK, Door
 from hygie.web.who import codes_wanted
@@ -62,11 +63,18 @@ def who(request: Request) -> HttpResponse:
         except HygieError as refusal:
             error = refusal
         else:
-            if request.visit is not None:
-                request.visit.person = str(opened.id)
-            return redirect("dashboard")
+            return _entered(request, opened)
     shown = {"people": people.active(), "error": error, "chosen": request.POST.get("personne")}
     return render(request, "web/who.html", shown, status=200 if error is None else 422)
+
+
+def _entered(request: Request, opened: people.Someone) -> HttpResponse:
+    """Let somebody in under a new cookie: one seen before their code opens nothing after it."""
+    answer = redirect("dashboard")
+    cookie = world().sessions.renew(request.COOKIES.get(cookie_name(), ""), str(opened.id))
+    if cookie is not None:
+        give_cookie(answer, cookie)
+    return answer
 
 
 def _opened(request: Request) -> people.Someone:

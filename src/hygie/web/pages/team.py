@@ -10,7 +10,7 @@ from hygie.core.errors import HygieError, MisusedError
 from hygie.practice import people
 from hygie.practice.people import Role
 from hygie.practice.records import ACT, Draft
-from hygie.web.access import OWNER, STAFF, page
+from hygie.web.access import EVERYONE, OWNER, page
 from hygie.web.who import Who
 from hygie.web.world import Request, world
 
@@ -101,7 +101,7 @@ def _reset(request: Request, person: UUID) -> None:
         here.sessions.close_person(str(person))
 
 
-@page(STAFF, methods=("GET", "POST"))
+@page(EVERYONE, methods=("GET", "POST"))
 def my_code(request: Request) -> HttpResponse:
     """Change one's own code, having given the old one."""
     who = request.who
