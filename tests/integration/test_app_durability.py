@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hygie.practice.evidence_files import FOLDER
 from hygie.practice.vault import Secret, unlock
 from support.app import CODE, Answer, App, Visitor, launch, running
 from support.app_writer import MEASURE, PROOF_PAGE, WAYS, Hand, found_in, prepared, spelled
@@ -65,6 +66,7 @@ def check_kills(home: Path, times: int, seed: int) -> None:
         assert known <= found.texts
         assert found.chain.count >= max(seen, len(known))
         seen = found.chain.count
+        assert len(list((home / FOLDER).glob(".*.part"))) <= 1  # of this time, of no time before
         if number % 5 == 0:
             kill_at_start(home, chance)
     assert len(known) > 3 * times

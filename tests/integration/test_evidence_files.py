@@ -14,6 +14,7 @@ import pytest
 from hygie.core.errors import MisusedError, StorageError
 from hygie.practice.evidence_files import FILE_BYTES, EvidenceStore
 from hygie.practice.media import Media
+from hygie.practice.whole_streams import sweep_drafts
 from support.chance import Chance
 from support.photos import MARK, a_jpeg, a_png
 
@@ -176,6 +177,17 @@ def test_a_folder_that_refuses_says_so(tmp_path: Path) -> None:
     store = EvidenceStore(tmp_path / "preuves", KEY, chance=Chance())
     with pytest.raises((MisusedError, StorageError)):
         put(store, b"texte")
+
+
+def test_what_an_interruption_left_is_swept_and_nothing_else(
+    store: EvidenceStore, tmp_path: Path
+) -> None:
+    id_ = put(store, b"facture")
+    folder = tmp_path / "preuves"
+    (folder / f".{'0' * 32}.part").write_bytes(b"coupe")
+    sweep_drafts(folder)
+    sweep_drafts(tmp_path / "nulle-part")
+    assert [path.name for path in folder.iterdir()] == [id_]
 
 
 def test_an_interruption_leaves_whole_files_only(tmp_path: Path) -> None:

@@ -103,13 +103,14 @@ def test_a_place_that_was_refused_may_hold_a_newer_list(refused: str) -> None:
     """macOS 15 and later keep the newest list where an account may not look."""
     other = OLD if refused == NEWEST else NEWEST
     old = (an_entry("Info.plist", modified=NOW - timedelta(days=400)),)
-    lists = {
+    lists: dict[str, Content] = {
         f"{refused}/Info.plist": REFUSED,
         f"{other}/Info.plist": settings(CFBundleShortVersionString="5200"),
     }
     found = read(a_mac(files=lists, folders={other: old}))
-    assert isinstance(found[macos.AGE], Unreadable)
-    assert found[macos.AGE].reason == REFUSED.reason
+    age = found[macos.AGE]
+    assert isinstance(age, Unreadable)
+    assert age.reason == REFUSED.reason
     assert values(found.values()) == {
         macos.PRODUCTS: ("xprotect",),
         macos.PRESENT: True,

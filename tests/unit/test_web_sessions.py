@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.web.sessions import ENTRY_LASTS, IDLE, MOST_SESSIONS, Sessions
+from hygie.web.sessions import ENTRY_LASTS, IDLE, LONGEST, LONGEST, MOST_SESSIONS, Sessions
 from support.builders import NOW
 from support.chance import Chance
 
@@ -70,11 +70,24 @@ def test_thirty_one_minutes_away_close_a_session(sessions: Sessions, clock: Cloc
     assert sessions.find(cookie) is None
 
 
-def test_a_session_in_use_stays(sessions: Sessions, clock: Clock) -> None:
+def test_a_session_in_use_stays_a_day_of_work(sessions: Sessions, clock: Clock) -> None:
     cookie = entered(sessions)
-    for _ in range(48):
+    for _ in range(LONGEST // IDLE):
         clock.wait(IDLE)
         assert sessions.find(cookie) is not None
+    clock.wait(IDLE)
+    assert sessions.find(cookie) is None
+
+
+def test_a_code_renews_the_cookie(sessions: Sessions) -> None:
+    cookie = entered(sessions)
+    renewed = sessions.renew(cookie, "a")
+    assert renewed is not None
+    assert sessions.find(cookie) is None
+    found = sessions.find(renewed)
+    assert found is not None
+    assert found.person == "a"
+    assert sessions.renew(cookie, "b") is None
 
 
 def test_a_page_that_looks_by_itself_is_nobody(sessions: Sessions, clock: Clock) -> None:

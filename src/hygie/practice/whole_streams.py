@@ -43,6 +43,13 @@ def draft_of(target: Path) -> Path:
     return target.parent / f".{target.name}.part"
 
 
+def sweep_drafts(folder: Path) -> None:
+    """Erase what writings that were cut off left; nobody else must be writing in the folder."""
+    for draft in folder.glob(".*.part"):
+        with suppress(OSError):
+            draft.unlink()
+
+
 def refusal_of(error: OSError) -> MisusedError | StorageError:
     """Say what a refusal of the disk means to a person."""
     if error.errno in NO_ROOM:

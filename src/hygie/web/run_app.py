@@ -10,11 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, current_thread, main_thread
 
+from hygie.practice import evidence_files
 from hygie.practice.folders import open_data_folder
 from hygie.practice.keyring_door import SystemKeyring
 from hygie.practice.own_data_swap import finish_swap
+from hygie.practice.whole_streams import sweep_drafts
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
+from hygie.web import documents
 from hygie.web.application import make_application
 from hygie.web.instance import Instance, Running, ask_first
 from hygie.web.jobs import Jobs
@@ -28,6 +31,7 @@ COPY = (
     "Copiez cette adresse dans votre navigateur ; elle ne sert qu'une fois. Pour arrêter : Ctrl+C."
 )
 CLOSED = "Hygie est arrêté. Tout ce qui a été répondu est gardé."
+SEALED_FOLDERS = (evidence_files.FOLDER, documents.FOLDER)
 TRACE_VARIABLE = "HYGIE_TRACE"
 WAIT = 0.5
 
@@ -49,6 +53,8 @@ def run_app(arguments: Namespace, console: Console) -> ExitCode:
 def _serve(folder: Path, instance: Instance, arguments: Namespace, console: Console) -> None:
     # A restoration that was cut short is finished first: the vault itself may still be aside.
     finish_swap(folder)
+    for name in SEALED_FOLDERS:
+        sweep_drafts(folder / name)
     world = make_world(folder, console)
     with bind(arguments.port) as listening:
         world.port = listening.getsockname()[1]
