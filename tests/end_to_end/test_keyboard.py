@@ -96,7 +96,7 @@ def test_a_whole_first_run_then_only_what_is_left(world: World) -> None:
 
 
 def test_progress_speaks_french(world: World) -> None:
-    keyboard = Keyboard(world, words=("poste",))
+    keyboard = Keyboard(world, words=("poste", "--fiche-remise"))
     keyboard.child.expect("relevés")
     names = set(re.findall(r"sur [0-9]+ · ([^\r]+?) *\r", keyboard.child.before or ""))
     keyboard.end()
@@ -155,7 +155,7 @@ def test_control_c_keeps_what_was_answered(world: World) -> None:
 
 
 def test_control_c_while_the_workstation_is_read(world: World) -> None:
-    keyboard = Keyboard(world, words=("poste",))
+    keyboard = Keyboard(world, words=("poste", "--fiche-remise"))
     keyboard.child.expect("Lecture de ce poste")
     keyboard.child.sendintr()
     assert keyboard.end() == 130

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.needs("chromium")
 
 OWNER_CODE, STAFF_CODE = "sept tasses bleues", "neuf chaises rouges"
 PROVED = "/mesures/sauvegarde"
+SETTLED = "!document.querySelector('.settling')"
 
 OWNER = (
     "/", "/bienvenue", "/situation/profession", "/situation/lieux", "/fiche", "/a-faire",
@@ -187,12 +188,14 @@ def test_the_first_key_skips_the_menu(practice: Practice, owner: Page) -> None:
 
 def test_a_question_is_answered_by_its_number(practice: Practice, owner: Page) -> None:
     practice.windows["owner"].go("/situation/exercice?retour=reglages")
+    owner.wait_for_function(SETTLED)
     owner.keyboard.press("1")
     owner.wait_for_url("**/reglages")
 
 
 def test_several_answers_are_chosen_by_their_numbers(practice: Practice, owner: Page) -> None:
     practice.windows["owner"].go("/situation/lieux?retour=reglages")
+    owner.wait_for_function(SETTLED)
     box = owner.get_by_role("checkbox", name="Au domicile des patients")
     for expected in (True, False):
         owner.keyboard.press("2")
@@ -204,6 +207,7 @@ def test_several_answers_are_chosen_by_their_numbers(practice: Practice, owner: 
 
 def test_a_page_drawn_once_is_good_too(practice: Practice, owner: Page) -> None:
     practice.windows["owner"].go("/reglages")
+    owner.get_by_label("Votre code personnel").first.fill(OWNER_CODE)
     owner.get_by_role("button", name="Faire la fiche de secours").click()
     owner.get_by_role("heading", name="Fiche de secours").wait_for()
     _good_everywhere(practice.windows["owner"])

@@ -134,3 +134,36 @@ def test_a_role_that_changes_changes_what_is_seen_at_once(app: App, owner: Visit
         fields = {"role": role}
         assert owner.post(f"/equipe/{person}/role", fields, page="/equipe").status == 302
         assert provider.get("/journal").status == status
+
+
+class TestTheListOfPeopleIsGone:
+    """Whoever can delete a file of the folder must not do without the codes by that."""
+
+    def test_deleted(self, home: Path) -> None:
+        with running(home) as app:
+            declared(app.first_visitor(), *PAIR)
+        for file in home.glob("cabinet.chiffre*"):
+            file.rename(home.with_name(file.name))
+        with running(home) as again:
+            visitor = again.first_visitor()
+            for page in ("/", "/equipe"):
+                refused = visitor.go(page)
+                assert (refused.status, "cabinet.chiffre" in refused.said) == (409, True)
+            assert not (home / "cabinet.chiffre").exists()
+            for file in home.parent.glob("cabinet.chiffre*"):
+                file.rename(home / file.name)
+            assert "Qui êtes-vous" in visitor.go("/plan").said
+
+    def test_replaced_by_an_older_one(self, home: Path) -> None:
+        with running(home) as app:
+            declared(app.first_visitor(), Role.TITULAIRE)
+            app.stop()
+        older = (home / "cabinet.chiffre").read_bytes()
+        with running(home) as app:
+            declared(app.first_visitor(), Role.SECRETAIRE)
+            app.stop()
+        for file in home.glob("cabinet.chiffre*"):
+            file.unlink()
+        (home / "cabinet.chiffre").write_bytes(older)
+        with running(home) as again:
+            assert again.first_visitor().go("/").status == 409

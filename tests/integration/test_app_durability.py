@@ -191,3 +191,17 @@ def test_the_system_asks_it_to_end(tmp_path: Path, number: signal.Signals) -> No
         assert app.process.wait(20) == 0
     assert not (home / "application.json").exists()
     assert [path for path in home.iterdir() if path.name.endswith(UNDER_WAY)] == []
+
+
+def test_it_ends_while_this_workstation_is_read(tmp_path: Path) -> None:
+    """The reading is let go: what was answered before is kept, and the next start is as any."""
+    home = tmp_path / "hygie"
+    with_a_past(home)
+    with running(home) as app:
+        visitor = app.first_visitor()
+        assert noted(visitor, "avant").status == 302
+        assert visitor.post("/lecture", {}, page="/postes").status == 302
+        assert visitor.post("/quitter", {}, page="/probleme").status == 200
+        assert app.process.wait(60) == 0
+    with running(home) as again:
+        check_whole(again.first_visitor(), "avant")

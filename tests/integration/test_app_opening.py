@@ -58,7 +58,8 @@ def test_the_recovery_sheet_opens_when_the_code_is_forgotten(home: Path) -> None
     with_a_past(home)
     with running(home, code=CODE) as app:
         visitor = come_in(app)
-        shown = visitor.post("/reglages/fiche-de-secours", {}, page="/reglages")
+        page, own = "/reglages/fiche-de-secours", {"votre-code": CODE}
+        shown = visitor.follow(visitor.post(page, own, page="/reglages"))
         sheet = SHEET.search(shown.text)
         assert sheet is not None
         assert sheet.group(1) not in visitor.go("/reglages").text

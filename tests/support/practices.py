@@ -57,6 +57,14 @@ def with_a_past(home: Path, *, weeks: int = 3, evidence: int = 0) -> SqliteRecor
     return records
 
 
+def never_read(home: Path, **told: tuple[str, ...]) -> None:
+    """Write a practice that told its situation, and whose computer was never read."""
+    records = SqliteRecords(private_folder(home), token=_tokens())
+    choices = known_choices() | told
+    situation = make_situation(choices, load_questions())
+    save_situation(records, situation, datetime.now(UTC), choices=choices)
+
+
 def _answers(measures: Iterable[Measure], at: datetime) -> Iterable[Record]:
     for rank, measure in enumerate(measures):
         if measure.origin is Origin.MEMENTO and not measure.deferred:

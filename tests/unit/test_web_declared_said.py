@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from hygie.core.declared import proved
+from hygie.core.declared import proved, removed_files
 from hygie.core.records import Answer, Record
-from hygie.web.declared_said import Told, find_file, is_photo, removed_files, say_weight, told_of
+from hygie.web.declared_said import Told, find_file, is_photo, say_weight, told_of
 from hygie.web.evidence_form import make_removal
+from hygie.web.reserved import as_seen_by
 from support.builders import NOW, a_measure, a_proof, an_answer
 
 DAY = timedelta(days=1)
@@ -104,6 +105,32 @@ def test_a_standing_proof_whose_file_is_taken_away_no_longer_counts() -> None:
     newest, before = told(*after)
     assert (newest.state, newest.stands) == ("fichier retiré", False)
     assert (before.file, before.fingerprint) == ("", "e" * 64)
+
+
+def test_taking_away_a_mistaken_proof_lets_the_one_before_count_again() -> None:
+    old = a_proof(detail={**FILE, "fichier": "a" * 32}, at=NOW - 9 * DAY)
+    mistaken = a_proof(detail=FILE, at=NOW - DAY)
+    after = [old, mistaken, make_removal(mistaken, standing=True, now=NOW, by="titulaire")]
+    found = proved(a_measure(), after, (), NOW)
+    assert (found.holds, found.since) == (True, old.at)
+    assert [(one.state, one.stands) for one in told(*after)] == [
+        ("fichier retiré", False),
+        ("retirée", False),
+        ("valable", True),
+    ]
+
+
+def test_what_one_reserved_and_took_away_stands_for_nobody() -> None:
+    shown = a_proof(detail={**FILE, "reserve": "oui"}, by="associe:elle")
+    removal = make_removal(shown, standing=True, now=NOW, by="associe:elle")
+    seen = told(*as_seen_by([shown, removal], "lui"))
+    assert [(one.file, one.stands) for one in seen] == [("", False), ("", False)]
+
+
+def test_taking_away_the_only_proof_is_not_a_proof_too_old() -> None:
+    shown = a_proof(detail=FILE)
+    removal = make_removal(shown, standing=True, now=NOW, by="titulaire")
+    assert not proved(a_measure(), [shown, removal], (), NOW).each
 
 
 def test_taking_away_a_replaced_file_leaves_the_newer_proof_standing() -> None:

@@ -318,7 +318,7 @@ def test_a_fast_drive_that_is_not_among_the_others_is_counted_too() -> None:
 def test_a_drive_that_speaks_both_ways_counts_once() -> None:
     keys: Keys = {
         f"{USB}\\Disk&Ven_Samsung\\S6XJ&0": RegistryKey(written=NOW - timedelta(days=90)),
-        f"{SYSTEM}\\Enum\\USB\\VID_04E8&PID_61F5\\s6xj": RegistryKey(
+        f"{SYSTEM}\\Enum\\USB\\VID_04E8&PID_61F5\\MSFT30s6xj": RegistryKey(
             values={"service": "UASPStor"}, written=NOW - timedelta(days=2)
         ),
     }

@@ -72,7 +72,7 @@ def _asked(console: Console) -> Sequence[str]:
     target = free_name(places(console.environment), console.now())
     choices = [
         Choice(value=CARRIED, label=f"Lire ce poste et écrire le fichier {target}"),
-        Choice(value=SHOWN, label="Lire ce poste et montrer ce qui est lu, sans rien écrire"),
+        Choice(value=SHOWN, label="Lire ce poste et montrer ce qui est lu, sans écrire de fichier"),
     ]
     given = ask_one(console, WHICH, choices)
     if isinstance(given, Way):

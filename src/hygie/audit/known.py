@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from hygie.audit.answers_format import DEFAULT_ROLE
 from hygie.audit.information import EXERCISE, is_informed, save_informed
 from hygie.audit.messages import without_computers
 from hygie.audit.questionnaire import Choices
@@ -138,7 +139,7 @@ class Practice:
             tables=load_tables(),
         )
 
-    def conclude(self, audit: Audit) -> None:
-        """Write the audit down."""
+    def conclude(self, audit: Audit, *, by: str = DEFAULT_ROLE) -> None:
+        """Write the audit down; ``by`` is who asked for it."""
         if self.keeps:
-            save_audit(self.records, audit)
+            save_audit(self.records, audit, by=by)

@@ -77,7 +77,7 @@ def save_answers(records: Records, answers: Iterable[Record]) -> None:
     records.append_all([as_draft(answer) for answer in answers])
 
 
-def save_audit(records: Records, audit: Audit) -> None:
+def save_audit(records: Records, audit: Audit, *, by: str = DEFAULT_ROLE) -> None:
     """Write the whole audit down, with its three counts for the lists."""
     counts = audit.counts
     summary: dict[str, Json] = {
@@ -88,7 +88,7 @@ def save_audit(records: Records, audit: Audit) -> None:
         "catalogue": audit.catalogue.version,
     }
     records.append(
-        Draft(at=audit.at, kind=AUDIT, by=DEFAULT_ROLE, summary=summary, detail=write_audit(audit))
+        Draft(at=audit.at, kind=AUDIT, by=by, summary=summary, detail=write_audit(audit))
     )
 
 

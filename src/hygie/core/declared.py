@@ -15,6 +15,9 @@ FAILED = "echec"
 FINGERPRINT = "empreinte"
 """SHA-256 of the file that shows an act; the file itself stays with who has it."""
 
+FILE, REMOVED = "fichier", "retire"
+"""In a record's detail: the file that Hygie keeps, and the one that was taken away."""
+
 REASON = "motif"
 ANSWER_KEY = "reponse"
 
@@ -62,6 +65,22 @@ def of_measure(measure: Measure, records: Iterable[Record]) -> tuple[Record, ...
     return tuple(record for record in records if record.measure in names)
 
 
+def removed_files(records: Iterable[Record]) -> frozenset[str]:
+    """Return the ids of the files that were taken away."""
+    return frozenset(record.detail[REMOVED] for record in records if record.detail.get(REMOVED))
+
+
+def still_there(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Leave out the proofs whose file was taken away: the one before, if any, counts again."""
+    kept = tuple(records)
+    removed = removed_files(kept)
+    return tuple(
+        record
+        for record in kept
+        if not record.detail.get(REMOVED) and record.detail.get(FILE) not in removed
+    )
+
+
 def declared(records: Iterable[Record], workstations: Iterable[str], now: datetime) -> Declared:
     """Return the answer that stands: the worst of the last ones of each workstation.
 
@@ -100,7 +119,7 @@ def proved(
     measure: Measure, records: Iterable[Record], workstations: Iterable[str], now: datetime
 ) -> Proved:
     """Return what the evidence proves: all needed kinds together, else any one."""
-    kept, names = tuple(records), tuple(workstations)
+    kept, names = still_there(records), tuple(workstations)
     each = {kind: _kind_proved(kind, kept, names, now) for kind in measure.evidence}
     needed = [found for kind, found in each.items() if kind.needed]
     decisive = needed or list(each.values())

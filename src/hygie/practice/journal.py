@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
 
+from hygie.practice.act_words import act_about, act_word
 from hygie.practice.changes import (
     DAY,
     HOUR,
@@ -26,6 +27,7 @@ from hygie.practice.records import (
     Chain,
     Line,
 )
+from hygie.practice.team_acts import role_word
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.layout import table, wrap
@@ -84,7 +86,7 @@ def _drawn(
             moment(line.at, now=console.now(), zone=console.zone),
             kind_word(line),
             _about(line),
-            line.by,
+            role_word(line.by.partition(":")[0]),
         )
         for line in lines
     ]
@@ -98,7 +100,7 @@ def kind_word(line: Line) -> str:
     """Say what an entry is; of a setting, how far it went."""
     if is_of_backup(line):
         return "sauvegarde déclarée"
-    plain = KINDS.get(line.kind, f"preuve : {line.kind}")
+    plain = act_word(line) or KINDS.get(line.kind, f"preuve : {line.kind}")
     if READING in line.summary:
         return READINGS.get(str(line.summary[READING]), plain)
     return STAGES.get(str(line.summary.get(STAGE)), plain) if is_of_setting(line) else plain
@@ -109,7 +111,7 @@ def _about(line: Line) -> str:
         return str(line.summary.get(SETTING))
     if DAY in line.summary:
         return f"{line.summary[DAY]} {line.summary.get(HOUR)}"
-    return line.measure or _figures(line)
+    return line.measure or act_about(line) or _figures(line)
 
 
 def _waiting(lines: Sequence[Line]) -> Iterator[str]:

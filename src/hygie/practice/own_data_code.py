@@ -77,8 +77,8 @@ def key_of(heading: bytes, code: str) -> BackupKey:
     if not compare_digest(_witness(slow), heading[-WITNESS_BYTES:]):
         raise MisusedError(
             "Ce code n'ouvre pas cette sauvegarde. Rien n'a été modifié.",
-            hint="Celui que Hygie a donné a huit groupes de quatre lettres ou chiffres. Vérifiez"
-            " que c'est celui de ce fichier : chaque sauvegarde a le sien.",
+            hint="Chaque sauvegarde a le sien : celui que vous avez choisi en la faisant, ou les"
+            " huit groupes de quatre lettres ou chiffres que Hygie vous a donnés ce jour-là.",
         )
     return BackupKey(heading, expanded(slow, "sauvegarde"))
 

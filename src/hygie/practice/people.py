@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from hygie.core.errors import MisusedError
 from hygie.practice import people_table as table
 from hygie.practice import personal_codes
 from hygie.practice.people_table import Chance
+from hygie.practice.team_acts import role_word
 from hygie.terminal.nearest import folded
 from hygie.terminal.secret_words import NEVER_KEPT, looks_secret
 
@@ -39,15 +40,7 @@ class Role(StrEnum):
     @property
     def word(self) -> str:
         """Return it as it is read: «Associé»."""
-        return WORDS.get(self, self.value).capitalize()
-
-
-WORDS: Final = {
-    Role.ASSOCIE: "associé",
-    Role.REMPLACANT: "remplaçant",
-    Role.SECRETAIRE: "secrétaire",
-}
-"""The roles whose word has an accent or a cedilla."""
+        return role_word(self.value).capitalize()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 
 from hygie.practice.people import Role
+from hygie.web.refusals import not_allowed
 from hygie.web.strongroom import Door
-from hygie.web.who import codes_wanted
+from hygie.web.who import Who, codes_wanted
 from hygie.web.world import Request, world
 
 P = ParamSpec("P")
@@ -20,6 +21,11 @@ HOLDERS = frozenset({Role.TITULAIRE, Role.ASSOCIE})
 OWNER = frozenset({Role.TITULAIRE})
 EVERYONE = frozenset(Role)
 STAFF = CARERS | {Role.SECRETAIRE}
+
+
+def may_take_away(who: Who | None, by: str) -> bool:
+    """Tell whether somebody may erase what ``by`` added: their own, or all for who holds."""
+    return who is not None and (who.role in HOLDERS or by.partition(":")[2] == who.person)
 
 
 def page(
@@ -40,7 +46,7 @@ def page(
             if request.visit is None:
                 raise Http404
             if request.method not in known:
-                return HttpResponseNotAllowed(methods)
+                return not_allowed(request, methods)
             if not before_data and world().strongroom.door is not Door.OPEN:
                 return redirect("unlock")
             if not before_data and request.who is None and codes_wanted():

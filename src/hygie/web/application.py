@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hygie.core.errors import HygieError, LockedError
 from hygie.practice.vault import Secret
 from hygie.web.guard import HEADERS, Application, Guard
 from hygie.web.settings import settings_of
@@ -37,6 +38,7 @@ def make_application(world: "World") -> Application:
 
     django.setup(set_prefix=False)
     world.strongroom.on_open = open_people
+    world.strongroom.on_shut = shut_people
     fixed = WhiteNoise(
         WSGIHandler(), root=STATIC, prefix="fixe/", max_age=0, add_headers_function=_add_headers
     )
@@ -55,16 +57,58 @@ def database_of(folder: Path) -> dict[str, Any]:
     }
 
 
-def open_people(secret: Secret) -> None:
-    """Give Django the key of the people's database, and bring its tables up to date."""
+def open_people(secret: Secret, named: frozenset[str]) -> None:
+    """Give Django the key of the people's database, and bring its tables up to date.
+
+    ``named`` are the ids the journal tells of. Raises LockedError when they are not there: with an
+    empty list nobody's code would be asked any more.
+    """
     from django.db import connections  # noqa: PLC0415  # Django is the app's only
 
     from hygie.practice.people_upgrade import upgrade  # noqa: PLC0415  # the same
 
-    connections.settings["default"]["OPTIONS"]["key"] = secret.derived("cabinet")
+    settings = connections.settings["default"]
+    if named and not _is_filled(Path(settings["NAME"])):
+        raise _people_gone()
+    settings["OPTIONS"]["key"] = secret.derived("cabinet")
     connections.close_all()
-    upgrade()
+    try:
+        upgrade()
+        _check_people(named)
+    except HygieError:
+        settings["OPTIONS"]["key"] = b""
+        raise
+    finally:
+        connections.close_all()
+
+
+def shut_people() -> None:
+    """Take the key of the people's database back from Django."""
+    from django.db import connections  # noqa: PLC0415  # Django is the app's only
+
+    connections.settings["default"]["OPTIONS"]["key"] = b""
     connections.close_all()
+
+
+def _check_people(named: frozenset[str]) -> None:
+    """Refuse a list that lacks people and would ask nobody for a code: it is not the last one."""
+    from hygie.practice import people  # noqa: PLC0415  # Django, once configured
+
+    if named - {str(one.id) for one in people.everyone()} and not people.codes_wanted():
+        raise _people_gone()
+
+
+def _is_filled(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _people_gone() -> LockedError:
+    return LockedError(
+        f"Le journal parle de personnes que la liste du cabinet, {PEOPLE_FILE}, n'a pas : ce"
+        " fichier manque, ou il a été remplacé. Hygie reste fermé, et n'a touché à rien.",
+        hint=f"Remettez {PEOPLE_FILE} en place dans le dossier de données, depuis la corbeille ou"
+        " une copie de sauvegarde, puis rechargez cette page.",
+    )
 
 
 def _add_headers(headers: Any, path: str, url: str) -> None:  # noqa: ANN401  # whitenoise's own type

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from hygie.web.access import CARERS, EVERYONE, HOLDERS
 from hygie.web.who import Who
@@ -27,12 +28,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     who: Who | None = getattr(request, "who", None)
     match = request.resolver_match
     here = world()
+    menu = [
+        {"name": name, "word": word, "here": match is not None and match.url_name == name}
+        for name, word, roles in MENU
+        if who is not None and who.role in roles
+    ]
     return {
-        "menu": [
-            {"name": name, "word": word, "here": match is not None and match.url_name == name}
-            for name, word, roles in MENU
-            if who is not None and who.role in roles
-        ],
+        "menu": menu,
+        "above": next((e for e in menu if request.path.startswith(f"{reverse(e['name'])}/")), None),
+        "inside": getattr(request, "visit", None) is not None,
         "who": who,
         "now": here.now(),
     }

@@ -1,11 +1,22 @@
 """What people said and proved of a measure, corrected ones included, newest first. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from hygie.audit.dossier_words import ANSWERS
-from hygie.core.declared import FAILED, FINGERPRINT, REASON, RESULT, answer_of, of_measure
+from hygie.core.declared import (
+    FAILED,
+    FILE,
+    FINGERPRINT,
+    REASON,
+    REMOVED,
+    RESULT,
+    answer_of,
+    of_measure,
+    removed_files,
+    still_there,
+)
 from hygie.core.measures import Measure
 from hygie.core.records import ANSWER, Record
 from hygie.practice.media import Media
@@ -13,8 +24,7 @@ from hygie.terminal.typography import NO_BREAK, decimal, number
 from hygie.web.owners import say_by
 from hygie.web.reserved import RESERVED, YES
 
-FILE, NAME, MEDIA, SIZE, NOTE = "fichier", "nom", "media", "taille", "note"
-REMOVED = "retire"
+NAME, MEDIA, SIZE, NOTE = "nom", "media", "taille", "note"
 """Words of the detail of a piece of evidence; for ever."""
 
 STANDS, LAPSED, REPLACED, TRIED, TO_COME = (
@@ -24,7 +34,7 @@ STANDS, LAPSED, REPLACED, TRIED, TO_COME = (
     "acte essayé, et échoué",
     "datée dans l'avenir",
 )
-GONE = "fichier retiré"
+GONE, TAKEN_AWAY = "fichier retiré", "retirée"
 PHOTOS = frozenset(media for media in Media if media.is_photo)
 KILOBYTE, MEGABYTE = 1000, 1_000_000
 
@@ -34,6 +44,7 @@ class Told:
     """One answer or piece of evidence. ``state`` is what it is worth today, in words.
 
     ``file`` is the id of the file Hygie keeps; empty when it has only its print, or none.
+    ``added_by`` is what the record bears; ``by`` says it in words.
     """
 
     what: str
@@ -46,6 +57,7 @@ class Told:
     by: str
     fingerprint: str = ""
     file: str = ""
+    added_by: str = ""
     name: str = ""
     size: int = 0
     photo: bool = False
@@ -64,17 +76,12 @@ def told_of(
     own = sorted(of_measure(measure, records), key=lambda record: record.at, reverse=True)
     labels = {kind.id: kind.label for kind in measure.evidence}
     removed = removed_files(own)
-    standing = {id(record) for record in _standing(own, now)}
+    standing = {id(record) for record in _standing(still_there(own), now)}
     return tuple(
         _told(record, labels, removed, standing=id(record) in standing, names=names, now=now)
         for record in own
         if record.kind == ANSWER or record.kind in labels or record.detail.get(FINGERPRINT)
     )
-
-
-def removed_files(records: Iterable[Record]) -> frozenset[str]:
-    """Return the ids of the files that were taken away."""
-    return frozenset(record.detail[REMOVED] for record in records if record.detail.get(REMOVED))
 
 
 def find_file(records: Iterable[Record], file: str) -> Record | None:
@@ -116,19 +123,27 @@ def _told(  # noqa: PLR0913  # all that a line is made of, each by name
     return Told(
         what=what,
         more=detail.get(REASON, "") if is_answer else detail.get(NOTE, ""),
-        state=GONE if detail.get(REMOVED) else _state(record, standing=standing, now=now),
-        stands=standing and not detail.get(REMOVED),
+        state=_gone(detail, removed) or _state(record, standing=standing, now=now),
+        stands=standing,
         is_answer=is_answer,
         at=record.at,
         expires=record.expires,
         by=say_by(record.by, names),
         fingerprint=detail.get(FINGERPRINT, ""),
         file=kept,
+        added_by=record.by,
         name=detail.get(NAME, ""),
         size=_size(detail.get(SIZE, "")),
         reserved=detail.get(RESERVED) == YES,
         photo=bool(kept) and is_photo(detail.get(MEDIA, "")),
     )
+
+
+def _gone(detail: Mapping[str, str], removed: Collection[str]) -> str:
+    """Say that a file was taken away, of the act as of the proof; nothing of the others."""
+    if detail.get(REMOVED):
+        return GONE
+    return TAKEN_AWAY if detail.get(FILE) in removed else ""
 
 
 def say_weight(size: int) -> str:

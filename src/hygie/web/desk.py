@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import RLock, local
 
+from hygie.audit.answers_format import DEFAULT_ROLE
 from hygie.audit.audit_format import read_audit
 from hygie.audit.known import Practice
 from hygie.audit.questionnaire import Choices, SituationQuestion, load_questions
+from hygie.audit.settings_offers import made_here, settings_offered
 from hygie.audit.store import last_audits
 from hygie.audit.wiring import read_this_workstation, this_machine, workstation_id
 from hygie.catalogue.guidance import load_guidance
@@ -72,6 +74,8 @@ class Desk:
         self._judged: Audit | None = None
         self._before: Audit | None = None
         self._before_of = 0
+        self._offered: Mapping[str, tuple[str, ...]] = {}
+        self._offered_of = 0
         self._tasks: dict[str, Told] = {}
         self._lock = RLock()
         self._turn = local()
@@ -116,6 +120,16 @@ class Desk:
             if known is None or not timedelta() <= now - known.at < FRESH:
                 known = self._judged = practice.judged(self._readings, now)
             return known
+
+    def offered(self) -> Mapping[str, tuple[str, ...]]:
+        """Return, by measure, the settings Hygie can make here; asked once for each reading."""
+        with self._lock:
+            self._keep_up()
+            if self._offered_of != self._last_audit:
+                makes = made_here(self._environment, self._now())
+                self._offered = settings_offered(self.audit(), self.here, makes)
+                self._offered_of = self._last_audit
+            return self._offered
 
     def before(self) -> Audit | None:
         """Return the last audit of an earlier day than the last one; None when there is none.
@@ -167,8 +181,10 @@ class Desk:
         self.practice.inform(said, self._now())
         self._turn.looked = False
 
-    def read_workstation(self, progress: Progress | None = None) -> Audit:
-        """Read this workstation anew, judge, and write the audit down."""
+    def read_workstation(
+        self, progress: Progress | None = None, *, by: str = DEFAULT_ROLE
+    ) -> Audit:
+        """Read this workstation anew, judge, and write the audit down as asked for by somebody."""
         practice = self.practice
         readings: tuple[Reading, ...] = ()
         if practice.situation.computers:
@@ -177,19 +193,19 @@ class Desk:
             )
         with self._lock:
             audit = self.practice.judged(readings, self._now())
-            self.practice.conclude(audit)
+            self.practice.conclude(audit, by=by)
             self._turn.looked = False
             return audit
 
-    def conclude(self) -> Audit:
+    def conclude(self, *, by: str = DEFAULT_ROLE) -> Audit:
         """Write down the audit of what is known now."""
         with self._lock:
             audit = self.audit()
-            self.practice.conclude(audit)
+            self.practice.conclude(audit, by=by)
             self._turn.looked = False
             return audit
 
-    def concluded(self) -> Audit:
+    def concluded(self, *, by: str = DEFAULT_ROLE) -> Audit:
         """Return the last audit written if it still says all that is known, else a new one."""
         with self._lock:
             self._keep_up()
@@ -198,7 +214,7 @@ class Desk:
             stale = any(line.kind not in BESIDE for line in since)
             if found and not stale and self._now() - found[0].at < A_DAY:
                 return found[0]
-            return self.conclude()
+            return self.conclude(by=by)
 
     def _keep_up(self) -> None:
         """Take in what was written since, by this app or by another Hygie."""

@@ -79,7 +79,7 @@ def draw(world: World, kind: str, *, practice: str, by: str) -> Callable[[Job], 
     def work(job: Job) -> str:
         job.step(1, 3, "L'audit est jugé")
         desk, now = world.desk, world.now()
-        audit = desk.concluded()
+        audit = desk.concluded(by=by)
         before = desk.before()
         job.step(2, 3, "Le document se dessine")
         if kind == DOSSIER:

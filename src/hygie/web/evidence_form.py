@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from hygie.core.declared import FINGERPRINT
+from hygie.core.declared import FILE, FINGERPRINT, REMOVED
 from hygie.core.errors import MisusedError
 from hygie.core.measures import EvidenceKind, Measure
 from hygie.core.records import Record
@@ -12,7 +12,7 @@ from hygie.practice.evidence_files import StoredFile
 from hygie.terminal.secret_words import NEVER_KEPT, looks_secret
 from hygie.terminal.typography import NO_BREAK, counted, day
 from hygie.terminal.values import moment_in
-from hygie.web.declared_said import FILE, MEDIA, NAME, NOTE, REMOVED, SIZE
+from hygie.web.declared_said import MEDIA, NAME, NOTE, SIZE
 from hygie.web.reserved import RESERVED, YES
 
 KIND, DATE, END, TEXT, UPLOAD = "genre", "le", "jusqu_au", "note", "fichier"

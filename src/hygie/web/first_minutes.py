@@ -59,6 +59,11 @@ def begun(questions: Sequence[SituationQuestion], choices: Choices) -> bool:
     return all(one.id in choices for one in questions[:BEFORE_FIRST_RESULT])
 
 
+def is_told(practice: Practice, questions: Sequence[SituationQuestion], choices: Choices) -> bool:
+    """Tell whether the situation is known: every question answered, or told by a file."""
+    return practice.saved is not None and (not choices or next_question(questions, choices) is None)
+
+
 def place_of(
     question: SituationQuestion, questions: Sequence[SituationQuestion], choices: Choices
 ) -> Place:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from hygie.practice.whole_files import write_whole
 LOCK, ABOUT = "application.verrou", "application.json"
 SECRET_HEADER = "X-Hygie-Secret"  # noqa: S105  # the name of a header
 LONGEST, SECONDS = 4096, 10
+TRIES, BETWEEN = 75, 0.2
+"""How often, and each how many seconds, an app that is just starting is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,21 @@ class Instance:
             return None
 
 
-def ask_first(running: Running | None) -> str:
-    """Ask the first app for a new address. Raises HygieError when it does not answer."""
-    if running is not None:
-        with suppress(OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
-            return _asked(running)
+def ask_first(first: Callable[[], Running | None], pause: Callable[[float], object]) -> str:
+    """Ask the first app for a new address; one that is just starting is waited for.
+
+    Raises HygieError when it does not answer.
+    """
+    for _ in range(TRIES):
+        running = first()
+        try:
+            if running is not None:
+                return _asked(running)
+        except ConnectionRefusedError:
+            pass  # what a former app left; this one has not said yet where it listens
+        except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+            break
+        pause(BETWEEN)
     raise HygieError(
         "Hygie est déjà ouvert sur cet ordinateur, mais il ne répond pas encore.",
         hint="Attendez une minute, puis recommencez. Sinon, redémarrez l'ordinateur.",

@@ -1,5 +1,7 @@
 """Pages for what did not go as asked: what happened, that nothing is lost, what to do next."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,6 +12,13 @@ def refused(request: HttpRequest, error: HygieError, *, status: int) -> HttpResp
     """Say an error that has its hint."""
     shown = {"message": error.message, "hint": error.hint}
     return render(request, "web/refused.html", shown, status=status)
+
+
+def not_allowed(request: HttpRequest, methods: Sequence[str]) -> HttpResponse:
+    """Say that an address takes what a button sends, and show the way to the page of the button."""
+    answer = render(request, "web/not_allowed.html", status=405)
+    answer["Allow"] = ", ".join(methods)
+    return answer
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,9 +1,9 @@
 """What one practitioner keeps to themselves: it counts for the practice, others do not open it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from hygie.core.declared import RESULT
+from hygie.core.declared import FILE, REMOVED, RESULT, removed_files
 from hygie.core.records import Record
 
 RESERVED, YES = "reserve", "oui"
@@ -22,11 +22,16 @@ def seen_by(record: Record, person: str | None) -> bool:
 
 def as_seen_by(records: Iterable[Record], person: str | None) -> tuple[Record, ...]:
     """Return the records with what is not for this person left out."""
+    kept = tuple(records)
+    removed = removed_files(kept)
     return tuple(
-        record if seen_by(record, person) else replace(record, detail=_known(record))
-        for record in records
+        record if seen_by(record, person) else replace(record, detail=_known(record, removed))
+        for record in kept
     )
 
 
-def _known(record: Record) -> dict[str, str]:
-    return {key: text for key, text in record.detail.items() if key in KEPT}
+def _known(record: Record, removed: Collection[str]) -> dict[str, str]:
+    """Return what others may know; that its file was taken away is no secret: it counts no more."""
+    known = {key: text for key, text in record.detail.items() if key in KEPT}
+    file = record.detail.get(FILE, "")
+    return known | {REMOVED: file} if file in removed else known

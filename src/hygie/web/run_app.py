@@ -31,6 +31,7 @@ COPY = (
     "Copiez cette adresse dans votre navigateur ; elle ne sert qu'une fois. Pour arrêter : Ctrl+C."
 )
 CLOSED = "Hygie est arrêté. Tout ce qui a été répondu est gardé."
+ERASED = "Hygie est arrêté. Tout ce qu'il gardait ici est effacé, comme vous l'avez demandé."
 SEALED_FOLDERS = (evidence_files.FOLDER, documents.FOLDER)
 TRACE_VARIABLE = "HYGIE_TRACE"
 WAIT = 0.5
@@ -41,7 +42,7 @@ def run_app(arguments: Namespace, console: Console) -> ExitCode:
     folder = open_data_folder(console.environment)
     instance = Instance(folder)
     if not instance.take():
-        _show(ask_first(instance.first()), arguments, console)
+        _show(ask_first(instance.first, Event().wait), arguments, console)
         return ExitCode.DONE
     try:
         _serve(folder, instance, arguments, console)
@@ -68,7 +69,7 @@ def _serve(folder: Path, instance: Instance, arguments: Namespace, console: Cons
                 pass
         server.stop()
         world.jobs.stop()
-    console.say(CLOSED)
+    console.say(ERASED if world.erased else CLOSED)
 
 
 def entry_address(world: World) -> str:

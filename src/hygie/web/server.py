@@ -1,6 +1,7 @@
 """The server: loopback only, bounded, stopped cleanly."""
 
 import socket
+import sys
 from threading import Thread
 from typing import Any
 
@@ -36,6 +37,11 @@ UNREADABLE = "Cette demande n'est pas lisible. Rien n'a été enregistré.\n"
 def bind(port: int) -> socket.socket:
     """Take a port of loopback, a free one for 0. Raises MisusedError when it is taken."""
     opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Elsewhere this lets the port that was just left be taken; on Windows, one that is in use.
+    if sys.platform == "win32":
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((LOOPBACK, port))
     except OSError as error:

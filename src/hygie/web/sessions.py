@@ -4,7 +4,7 @@ All of it stays in the memory of this process: stopping Hygie closes every sessi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import Lock
@@ -22,6 +22,18 @@ LONGEST = timedelta(hours=12)
 MOST_SESSIONS = 20
 
 
+SHEET_LASTS = timedelta(minutes=10)
+"""How long a recovery code may wait to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A recovery code that was drawn, and when."""
+
+    code: str = field(repr=False)
+    at: datetime
+
+
 @dataclass(slots=True)
 class Session:
     """An open browser. ``person`` is the id of who gave their code, None while nobody did."""
@@ -29,6 +41,16 @@ class Session:
     opened: datetime
     seen: datetime
     person: str | None = None
+    sheet: Sheet | None = field(default=None, repr=False)
+
+    def keep_sheet(self, code: str, now: datetime) -> None:
+        """Hold a recovery code until the next page shows it."""
+        self.sheet = Sheet(code, now)
+
+    def take_sheet(self, now: datetime) -> Sheet | None:
+        """Return the recovery code that waits, and forget it; None when it waited for long."""
+        sheet, self.sheet = self.sheet, None
+        return None if sheet is None or now - sheet.at > SHEET_LASTS else sheet
 
     def is_over(self, now: datetime) -> bool:
         """Tell whether nobody used it for long, or it lasted a day."""

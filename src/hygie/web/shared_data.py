@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from hygie.core.declared import FILE
 from hygie.practice.evidence_files import EvidenceStore
 from hygie.practice.records import Anchor, Chain, Draft, Entry, Line, Records, as_record
-from hygie.web.declared_said import FILE
 from hygie.web.reserved import KEPT, seen_by
 
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from hygie.core.errors import LockedError, MisusedError
+from hygie.core.errors import HygieError, LockedError, MisusedError
 from hygie.practice.encryption import encrypt_records
 from hygie.practice.keyring_door import Keyring
 from hygie.practice.opening import open_records_with
+from hygie.practice.records import ACT
 from hygie.practice.sqlite_records import ENCRYPTED_NAME
+from hygie.practice.team_acts import people_named
 from hygie.practice.vault import Secret, Vault, create_vault, keep_in_keyring, unlock
 from hygie.practice.vault_codes import read_code_file
 from hygie.web.desk import Desk
@@ -19,7 +21,10 @@ GONE = (
     "Le fichier coffre.json n'est plus dans le dossier de données : sans lui, rien ne l'ouvre."
     " Hygie n'a touché à rien."
 )
-PUT_BACK = "Remettez-le en place depuis une copie de sauvegarde, puis rouvrez Hygie."
+PUT_BACK = (
+    "Remettez-le en place depuis une copie de sauvegarde, puis rouvrez Hygie. Avec une sauvegarde"
+    " faite par Hygie, quittez-le, puis dans un terminal : hygie mes-donnees restaurer FICHIER"
+)
 CLOSED = "Les données du cabinet sont fermées."
 
 
@@ -51,7 +56,9 @@ class Strongroom:
         self._keyring, self._chance, self._now = keyring, chance, now
         self._desk: Desk | None = None
         self._secret: Secret | None = None
-        self.on_open: Callable[[Secret], None] = lambda _: None
+        self.refusal: HygieError | None = None
+        self.on_open: Callable[[Secret, frozenset[str]], None] = lambda *_: None
+        self.on_shut: Callable[[], None] = lambda: None
 
     @property
     def door(self) -> Door:
@@ -81,6 +88,17 @@ class Strongroom:
         """Tell whether a recovery sheet opens the data, should all else be lost."""
         vault = Vault.read(self._folder)
         return vault is not None and vault.recovery is not None
+
+    @property
+    def asks_a_code(self) -> bool:
+        """Tell whether a code alone opens the data again: no keyring does, nor a file."""
+        vault = Vault.read(self._folder)
+        return vault is not None and not vault.keyring and not self._environment.get(CODE_FILE)
+
+    def shut(self) -> None:
+        """Forget what opens the data; work under way ends with what it was given."""
+        self._desk = self._secret = None
+        self.on_shut()
 
     def try_alone(self) -> bool:
         """Open without asking anybody, by the keyring or a file; False when a code is wanted."""
@@ -117,6 +135,12 @@ class Strongroom:
     def _open(self, secret: Secret) -> None:
         encrypt_records(self._folder, secret)
         records = open_records_with(self._folder, secret)
+        try:
+            self.on_open(secret, people_named(records.lines(kinds={ACT})))
+        except HygieError as error:
+            # The code is good, and asking for it again would not help: pages say what would.
+            self.refusal = error
+            raise
+        self.refusal = None
         self._secret = secret
         self._desk = Desk(records, environment=self._environment, now=self._now)
-        self.on_open(secret)

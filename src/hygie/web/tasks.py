@@ -9,6 +9,7 @@ from hygie.practice.records import TASK, Draft, Entry, Json
 from hygie.terminal.secret_words import NEVER_KEPT, looks_secret
 
 OWNER, DUE, NOTE, UNTIL, REASON = "qui", "pour_le", "note", "reporte_au", "motif"
+DONE_BY, DONE_ON = "dit_fait", "dit_fait_le"
 NOTE_LETTERS = 500
 LONGEST = timedelta(days=366)
 UNCHANGED = "Rien n'a été enregistré."
@@ -16,13 +17,18 @@ UNCHANGED = "Rien n'a été enregistré."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The last thing said of a line; ``owner`` is a role, or the id of a person."""
+    """The last thing said of a line; ``owner`` is a role, or the id of a person.
+
+    ``done_by`` is who of the staff says it is done, as records name people: nobody confirmed it yet.
+    """
 
     owner: str = ""
     due: date | None = None
     note: str = ""
     until: date | None = None
     reason: str = ""
+    done_by: str = ""
+    done_on: date | None = None
 
     def waits(self, today: date) -> bool:
         """Tell whether the line is put off to a day to come."""
@@ -42,6 +48,8 @@ def write(measure: str, told: Told, *, at: datetime, by: str) -> Draft:
         NOTE: told.note,
         UNTIL: told.until.isoformat() if told.until else None,
         REASON: told.reason,
+        DONE_BY: told.done_by,
+        DONE_ON: told.done_on.isoformat() if told.done_on else None,
     }
     return Draft(at=at, kind=TASK, by=by, measure=measure, detail=detail)
 
@@ -88,6 +96,8 @@ def _read(detail: Mapping[str, Json]) -> Told:
         note=_text(detail.get(NOTE)),
         until=_day(detail.get(UNTIL)),
         reason=_text(detail.get(REASON)),
+        done_by=_text(detail.get(DONE_BY)),
+        done_on=_day(detail.get(DONE_ON)),
     )
 
 

@@ -22,8 +22,8 @@ class World:
     """The clock, chance, folders and doors of one running app.
 
     ``port`` is known once the server listens. ``secret`` is what a second «hygie» shows to be let
-    in. ``complain`` takes technical accounts, for who asked for them. ``stopping``
-    ends it.
+    in. ``complain`` takes technical accounts, for who asked for them. ``erased``
+    is true once nothing is kept any more. ``stopping`` ends it.
     """
 
     folder: Path
@@ -38,6 +38,7 @@ class World:
     secret: str
     complain: Callable[[str], None]
     port: int = 0
+    erased: bool = False
     stopping: Event = field(default_factory=Event)
 
     @property

@@ -2,15 +2,17 @@
 
 import re
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from hygie.audit.comparison_format import CHANGES
 from hygie.audit.messages import READERS, grouped_message, points_for
 from hygie.audit.words import say_assumed, say_situation, say_verdict
+from hygie.catalogue.guidance import load_guidance
+from hygie.catalogue.loader import load_catalogue
 from hygie.core.audits import Audit
 from hygie.core.comparison import compare
-from hygie.core.measures import THREAT_LABELS, Recipient
+from hygie.core.measures import THREAT_LABELS
 from hygie.core.plan import Task
 from hygie.practice.records import AUDIT
 from hygie.terminal.typography import typeset
@@ -18,7 +20,9 @@ from hygie.web.access import CARERS, EVERYONE, page
 from hygie.web.alarms import alarms, endings
 from hygie.web.charts import CHART_HEIGHT, CHART_WIDTH, HEIGHT, Point, bars, fence
 from hygie.web.desk import Desk
-from hygie.web.first_minutes import begun, choices_of, left_to_ask
+from hygie.web.first_minutes import begun, choices_of, is_told, left_to_ask, must_tell_staff
+from hygie.web.pages.plan import lines_of_plan
+from hygie.web.strongroom import Door
 from hygie.web.world import Request, world
 
 GESTURE = re.compile(r"Geste \d+ : ")
@@ -34,7 +38,8 @@ def dashboard(request: Request) -> HttpResponse:
     if request.who is not None and request.who.role not in CARERS:
         return redirect("tasks")
     desk = world().desk
-    if not begun(questions := world().desk.questions, choices_of(desk.practice, questions)):
+    questions, choices = desk.questions, choices_of(desk.practice, desk.questions)
+    if not begun(questions, choices) and not is_told(desk.practice, questions, choices):
         return redirect("welcome")
     return render(request, "web/dashboard.html", _shown(desk))
 
@@ -48,6 +53,7 @@ def _shown(desk: Desk) -> dict[str, object]:
         "situation": say_situation(practice.situation),
         "assumed": say_assumed(practice.situation),
         "alarms": alarms(audit, last_read=desk.last_read, now=now),
+        "said_done": [line for line in lines_of_plan() if line.done_by],
         "first": acts[0] if acts else None,
         "small": acts[1 : 1 + SMALL_ACTIONS],
         "fences": [(THREAT_LABELS[one.threat], fence(one)) for one in audit.barriers],
@@ -57,6 +63,9 @@ def _shown(desk: Desk) -> dict[str, object]:
         "endings": endings(audit, now=now),
         "left": len(left_to_ask(audit, desk.catalogue)),
         "last_read": desk.last_read,
+        "unread": bool(practice.situation.computers) and not desk.readings,
+        "untold": must_tell_staff(practice),
+        "computers": practice.situation.computers,
         "no_recovery": not world().strongroom.has_recovery,
         "contradictions": [
             audit.catalogue.measures[one.measure] for one in audit.findings if one.contradiction
@@ -117,7 +126,9 @@ def _count(value: object) -> int:
 def message(request: Request, reader: str) -> HttpResponse:
     """Show the one message to the provider or the vendor, ready to copy."""
     known = {each.value: each for each in READERS}
-    recipient = known.get(reader, Recipient.PROVIDER)
+    recipient = known.get(reader)
+    if recipient is None:
+        raise Http404
     audit = world().desk.audit()
     lines = grouped_message(audit, recipient, zone=world().zone)
     shown = {
@@ -128,10 +139,12 @@ def message(request: Request, reader: str) -> HttpResponse:
     return render(request, "web/message.html", shown)
 
 
-@page(EVERYONE)
+@page(EVERYONE, before_data=True)
 def trouble(request: Request) -> HttpResponse:
-    """«J'ai un problème»: what to do first, whoever asks."""
-    guidance = world().desk.guidance["fiche-reflexe"]
+    """«J'ai un problème»: what to do first, whoever asks, the data open or not."""
+    opened = world().strongroom.door is Door.OPEN
+    known = world().desk.guidance if opened else load_guidance(load_catalogue())
+    guidance = known["fiche-reflexe"]
     gestures = (GESTURE.sub("", step) for step in guidance.how["anyone"] if GESTURE.match(step))
     shown = {
         "steps": [f"{text[:1].upper()}{text[1:]}" for text in gestures],

@@ -10,6 +10,8 @@ from hygie.web.access import EVERYONE, page
 from hygie.web.instance import SECRET_HEADER
 from hygie.web.middleware import cookie_name, give_cookie
 from hygie.web.run_app import entry_address
+from hygie.web.strongroom import Door
+from hygie.web.who import codes_wanted
 from hygie.web.world import Request, world
 
 
@@ -38,18 +40,28 @@ def open_again(request: Request) -> HttpResponse:
 
 @page(EVERYONE, methods=("POST",), before_data=True)
 def leave(request: Request) -> HttpResponse:
-    """Close this session: the next person shows who they are."""
+    """Close this session: the next person shows who they are, by their code or the practice's."""
     here = world()
-    if request.who is not None and request.who.person is not None and request.visit is not None:
-        request.visit.person = None
-        return redirect("who")
+    room, visit = here.strongroom, request.visit
+    asked = room.door is Door.OPEN and codes_wanted()
+    if visit is not None and room.door is Door.OPEN and (asked or room.asks_a_code):
+        visit.person = None
+        if not asked:
+            room.shut()
+        return redirect("who" if asked else "unlock")
     here.sessions.close(request.COOKIES.get(cookie_name(), ""))
-    return render(request, "web/left.html", {"stopped": False})
+    return _left(request, stopped=False)
+
+
+def _left(request: Request, *, stopped: bool) -> HttpResponse:
+    """Show the last page: nothing of the others opens from it."""
+    request.visit = request.who = None
+    return render(request, "web/left.html", {"stopped": stopped})
 
 
 @page(EVERYONE, methods=("POST",), before_data=True)
 def stop(request: Request) -> HttpResponse:
     """Stop Hygie itself."""
-    answer = render(request, "web/left.html", {"stopped": True})
+    answer = _left(request, stopped=True)
     world().stopping.set()
     return answer

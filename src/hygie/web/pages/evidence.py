@@ -7,13 +7,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from hygie.core.declared import FILE
 from hygie.core.errors import MisusedError, StorageError
 from hygie.core.measures import Measure
 from hygie.core.records import Record
 from hygie.practice.evidence_files import FILE_BYTES, StoredFile
 from hygie.practice.media import Media
-from hygie.web.access import CARERS, page
-from hygie.web.declared_said import FILE, MEDIA, NAME, find_file, is_photo, told_of
+from hygie.web.access import CARERS, may_take_away, page
+from hygie.web.declared_said import MEDIA, NAME, find_file, is_photo, told_of
 from hygie.web.evidence_form import (
     UPLOAD,
     FieldError,
@@ -92,6 +93,8 @@ def thumbnail(request: Request, id_: str) -> HttpResponse:
 def removal(request: Request, id_: str) -> HttpResponse:
     """Ask once more, then erase a file; that it was there stays written."""
     record, desk = _shown_by(request, id_), world().desk
+    if not may_take_away(request.who, record.by):
+        raise Http404
     asked = find(record.measure)
     told = told_of(asked, desk.practice.said, {}, world().now())
     one = next((one for one in told if one.file == id_), None)
@@ -99,7 +102,7 @@ def removal(request: Request, id_: str) -> HttpResponse:
         standing = one is not None and one.stands
         evidence_store().remove(id_)
         desk.declare(make_removal(record, standing=standing, now=world().now(), by=by_of(request)))
-        conclude()
+        conclude(request)
         return back_to(asked, "retrait")
     return render(request, "web/evidence_removal.html", {"measure": asked, "one": one, "id": id_})
 
@@ -121,7 +124,7 @@ def _keep(request: Request, asked: Measure) -> None:
     except StorageError:
         evidence_store().remove(stored.id)
         raise
-    conclude()
+    conclude(request)
 
 
 def _store(sent: "UploadedFile[Any]") -> StoredFile:

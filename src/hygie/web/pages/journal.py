@@ -9,8 +9,10 @@ from django.shortcuts import render
 from hygie.audit.words import SIGNS
 from hygie.core.findings import Verdict
 from hygie.practice import people
+from hygie.practice.act_words import act_about
 from hygie.practice.journal import kind_word
 from hygie.practice.records import Line
+from hygie.practice.team_acts import role_word
 from hygie.terminal.typography import agree
 from hygie.web.access import HOLDERS, page
 from hygie.web.world import Request, world
@@ -66,12 +68,12 @@ def _row(line: Line, names: dict[str, str]) -> Row:
     measures = world().desk.catalogue.measures
     measure = measures.get(line.measure or "")
     role, _, person = line.by.partition(":")
-    who = names.get(person, "")
+    role, who = role_word(role), names.get(person, "")
     return Row(
         seq=line.seq,
         at=line.at,
         what=kind_word(line),
-        about=measure.short if measure is not None else _counts(line),
+        about=measure.short if measure is not None else act_about(line, names) or _counts(line),
         measure=measure.id if measure is not None else "",
         by=f"{who} ({role})" if who else role,
     )

@@ -22,6 +22,8 @@ def unlock(request: Request) -> HttpResponse:
         return redirect("dashboard")
     if strongroom.door is Door.LOST:
         return refused(request, LockedError(GONE, hint=PUT_BACK), status=409)
+    if strongroom.refusal is not None and request.method != "POST":
+        return _tried_again(request)
     new = strongroom.door is Door.NEW
     error: HygieError | None = None
     if request.method == "POST":
@@ -32,6 +34,16 @@ def unlock(request: Request) -> HttpResponse:
         else:
             return redirect("dashboard")
     return render(request, "web/unlock.html", {"new": new, "error": error})
+
+
+def _tried_again(request: Request) -> HttpResponse:
+    """Look whether what was missing is back: a reloaded page is enough to come in."""
+    strongroom = world().strongroom
+    strongroom.refusal = None
+    if strongroom.try_alone():
+        return redirect("dashboard")
+    refusal: HygieError | None = strongroom.refusal
+    return redirect("unlock") if refusal is None else refused(request, refusal, status=409)
 
 
 def _open(request: Request, *, new: bool) -> None:
@@ -95,4 +107,7 @@ def _opened(request: Request) -> people.Someone:
         proof=lambda: unlock_vault(here.folder, keyring=here.keyring, recovery=recovery),
         chance=here.chance,
     )
-    return people.open_with_code(person, code, now=here.now())
+    opened = people.open_with_code(person, code, now=here.now())
+    # Somebody may have come in by the code that was forgotten, or stolen.
+    here.sessions.close_person(str(opened.id), but=request.visit)
+    return opened

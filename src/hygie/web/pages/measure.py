@@ -10,7 +10,6 @@ from hygie.audit.dossier_words import ANSWERS
 from hygie.audit.interview import answer_choices
 from hygie.audit.known import Practice
 from hygie.audit.messages import READERS
-from hygie.audit.settings_offers import settings_offered
 from hygie.audit.wiring import this_system
 from hygie.core.audits import Audit
 from hygie.core.errors import MisusedError
@@ -19,7 +18,7 @@ from hygie.core.findings import Basis, Finding, Verdict
 from hygie.core.measures import Measure, Recipient
 from hygie.core.plan import Action
 from hygie.practice import people
-from hygie.web.access import CARERS, page
+from hygie.web.access import CARERS, may_take_away, page
 from hygie.web.declared_said import Told, told_of
 from hygie.web.declaring import read_answer
 from hygie.web.evidence_form import kinds_of
@@ -59,21 +58,20 @@ def answer(request: Request, name: str) -> HttpResponse:
     except MisusedError as refusal:
         return _page(request, asked, refusal)
     world().desk.declare(record)
-    conclude()
+    conclude(request)
     return back_to(asked, "reponse")
 
 
 @page(CARERS, methods=("POST",))
 def done(request: Request, name: str) -> HttpResponse:
     """Check what is said to be done: the machine is read again, else a proof or a word is asked."""
-    del request
     asked, desk = find(name), world().desk
     if is_decided_by_machines(asked) and desk.practice.situation.computers:
         if fails_elsewhere(_machines(_known(asked))):
             return redirect("workstations")
         if must_tell_staff(desk.practice):
             return redirect("sheet")
-        start_reading()
+        start_reading(request)
         return redirect("measure-reading", asked.id)
     place = "preuve" if any(kind.needed for kind in asked.evidence) else "repondre"
     return redirect(f"{reverse('measure', args=[asked.id])}#{place}")
@@ -113,11 +111,11 @@ def back_to(asked: Measure, what: str) -> HttpResponse:
     return redirect(f"{reverse('measure', args=[asked.id])}?fait={what}")
 
 
-def conclude() -> None:
+def conclude(request: Request) -> None:
     """Write the audit down anew, once there was one: what changed is told from it."""
     desk = world().desk
     if desk.readings or not desk.practice.situation.computers:
-        desk.conclude()
+        desk.conclude(by=by_of(request))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +180,7 @@ def _page(request: Request, asked: Measure, error: MisusedError | None = None) -
         "history": known.said if everything else known.said[:SHOWN],
         "more": 0 if everything else max(0, len(known.said) - SHOWN),
         "proofs": [one for one in known.said if one.stands and not one.is_answer],
+        "removable": {one.file for one in known.said if may_take_away(request.who, one.added_by)},
         "kinds": kinds_of(asked),
         **_concluded(known),
         **_content(known),
@@ -228,7 +227,7 @@ def _content(known: _Known) -> dict[str, object]:
         "machines": machines,
         "elsewhere": fails_elsewhere(machines),
         "steps": steps_of(guidance, this_system(), others, wrong),
-        "settings": settings_offered(known.audit, desk.here).get(asked.id, ()),
+        "settings": desk.offered().get(asked.id, ()),
         "beside": beside(asked, guidance, desk.catalogue),
         "place": say_place(asked, desk.catalogue),
         "columns": say_columns(asked),

@@ -7,7 +7,7 @@ from django.db import connections
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from hygie.core.errors import HygieError, MisusedError
+from hygie.core.errors import HygieError, LockedError, MisusedError
 from hygie.practice.evidence_files import EvidenceStore
 from hygie.practice.own_data_backup import save
 from hygie.practice.own_data_erase import erase, inventory
@@ -17,6 +17,7 @@ from hygie.practice.own_data_restore import restore
 from hygie.practice.own_data_words import say_erased, say_exported, say_restored, size
 from hygie.web.access import OWNER, page
 from hygie.web.downloads import file_once
+from hygie.web.own_code import check_own_code, own_code_wanted
 from hygie.web.shared_data import SharedRecords, SharedStore
 from hygie.web.world import Request, world
 
@@ -27,18 +28,23 @@ SURE = "effacer"
 @page(OWNER)
 def own_data(request: Request) -> HttpResponse:
     """Show what there is, and what can be done with it."""
-    return render(request, "web/own_data.html", _shown())
+    return render(request, "web/own_data.html", _shown(request))
 
 
-def _shown(error: HygieError | None = None) -> dict[str, object]:
+def _shown(request: Request, error: HygieError | None = None) -> dict[str, object]:
     folder = world().folder
     parts = [(part.label, part.files, size(part.size)) for part in inventory(folder)]
-    return {"parts": parts, "folder": str(folder), "error": error}
+    return {
+        "parts": parts,
+        "folder": str(folder),
+        "error": error,
+        "own_code": own_code_wanted(request),
+    }
 
 
 def _refused(request: Request, error: HygieError) -> HttpResponse:
-    status = 422 if isinstance(error, MisusedError) else 503
-    return render(request, "web/own_data.html", _shown(error), status=status)
+    status = 422 if isinstance(error, LockedError | MisusedError) else 503
+    return render(request, "web/own_data.html", _shown(request, error), status=status)
 
 
 @page(OWNER, methods=("POST",))
@@ -102,6 +108,7 @@ def write_all(request: Request) -> HttpResponse:
     day = here.now().astimezone(here.zone)
     target = _home() / f"hygie-export-{day:%Y-%m-%d-%H%M%S}"
     try:
+        check_own_code(request)
         exported = export(kept, target, at=here.now())
     except HygieError as error:
         return _refused(request, error)
@@ -121,8 +128,13 @@ def erase_all(request: Request) -> HttpResponse:
                 hint="Tapez-le si vous voulez vraiment tout effacer.",
             ),
         )
+    try:
+        check_own_code(request)
+    except HygieError as error:
+        return _refused(request, error)
     connections.close_all()
     erased = erase(here.folder, keyring=here.keyring)
+    here.erased = True
     return _end(request, "Tout est effacé", say_erased(erased, here.folder))
 
 

@@ -1,6 +1,7 @@
 """The plan: what to do and to find out, who, for when; done, put off, or handed on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import Http404, HttpResponse
@@ -14,6 +15,7 @@ from hygie.practice import people
 from hygie.practice.people import Role
 from hygie.web.access import CARERS, EVERYONE, page
 from hygie.web.first_minutes import must_tell_staff
+from hygie.web.owners import say_role
 from hygie.web.pages.reading import start_reading
 from hygie.web.tasks import Told, checked_day, checked_note, write
 from hygie.web.who import Who
@@ -25,12 +27,13 @@ ACTORS_OF = {Role.SECRETAIRE: Actor.ASSISTANT, Role.PRESTATAIRE: Actor.PROVIDER}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of the plan with what was said of it; ``owner`` is in words."""
+    """A line of the plan with what was said of it; ``owner`` and ``done_by`` are in words."""
 
     action: Action
     measure: Measure
     told: Told
     owner: str
+    done_by: str = ""
     settings: tuple[str, ...] = ()
 
 
@@ -43,7 +46,7 @@ def plan(request: Request) -> HttpResponse:
 def _shown(error: MisusedError | None = None) -> dict[str, object]:
     here, desk = world(), world().desk
     audit, today = desk.audit(), _today()
-    lines = _lines(today)
+    lines = lines_of_plan()
     return {
         "error": error,
         "today": today,
@@ -62,8 +65,8 @@ def _shown(error: MisusedError | None = None) -> dict[str, object]:
     }
 
 
-def _lines(today: date) -> list[Line]:
-    del today
+def lines_of_plan() -> list[Line]:
+    """Return every line of the plan with what was said of it."""
     desk = world().desk
     audit, told = desk.audit(), desk.tasks
     names = {str(one.id): one.name for one in people.everyone()}
@@ -73,9 +76,16 @@ def _lines(today: date) -> list[Line]:
             measure=desk.catalogue.measures[action.measure],
             told=(said := told.get(action.measure, Told())),
             owner=names.get(said.owner, said.owner),
+            done_by=_name(said.done_by, names),
         )
         for action in audit.plan
     ]
+
+
+def _name(by: str, names: Mapping[str, str]) -> str:
+    """Name who said a line is done; their role once their name was erased."""
+    role, _, person = by.partition(":")
+    return names.get(person) or (say_role(role) if role else "")
 
 
 def _today() -> date:
@@ -130,7 +140,7 @@ def done(request: Request, name: str) -> HttpResponse:
     if action.reasons:
         if must_tell_staff(desk.practice):
             return redirect("sheet")
-        start_reading()
+        start_reading(request)
         return redirect("measure-reading", name)
     answer = redirect("measure", name)
     answer["Location"] += "#preuve"
@@ -145,9 +155,11 @@ def _done_by_staff(request: Request, action: Action) -> HttpResponse:
         raise Http404
     desk = world().desk
     before = desk.tasks.get(action.measure, Told())
-    told = Told(owner=before.owner, due=before.due, note="Dit fait : à confirmer par le titulaire.")
+    told = replace(before, done_by=request.who.by, done_on=_today())
     desk.append(write(action.measure, told, at=world().now(), by=request.who.by))
-    return redirect("tasks")
+    answer = redirect("tasks")
+    answer["Location"] += "?fait=note"
+    return answer
 
 
 @page(EVERYONE)
@@ -155,7 +167,12 @@ def tasks(request: Request) -> HttpResponse:
     """Show one's own tasks, and the training, charter and incident sheets."""
     if request.who is None:
         raise Http404
-    return render(request, "web/tasks.html", {"lines": _own(request.who), "today": _today()})
+    shown = {
+        "lines": _own(request.who),
+        "today": _today(),
+        "noted": request.GET.get("fait") == "note",
+    }
+    return render(request, "web/tasks.html", shown)
 
 
 def _own(who: Who) -> list[Line]:
@@ -163,6 +180,6 @@ def _own(who: Who) -> list[Line]:
     actor = ACTORS_OF.get(who.role)
     return [
         one
-        for one in _lines(_today())
+        for one in lines_of_plan()
         if one.told.owner == who.person or (not one.told.owner and one.action.who is actor)
     ]

@@ -78,7 +78,7 @@ def _after(request: Request, measure: Measure, desk: Desk) -> HttpResponse:
     waiting = left_to_ask(desk.audit(), desk.catalogue)
     left = first_time_left(len(answered(desk.practice)), len(world().desk.questions))
     if not waiting or (not going_on and not left):
-        desk.concluded()
+        desk.concluded(by="titulaire" if request.who is None else request.who.by)
         return redirect("first-plan")
     answer = redirect("questions")
     answer["Location"] += going_on

@@ -8,11 +8,15 @@ from hygie.practice.records import ACT, Draft
 from hygie.practice.vault import Vault, new_recovery_code, set_code
 from hygie.version import VERSION
 from hygie.web.access import HOLDERS, OWNER, page
+from hygie.web.first_minutes import choices_of
+from hygie.web.own_code import check_own_code, own_code_wanted
 from hygie.web.rooms import room_pages
+from hygie.web.situation_said import say_told
 from hygie.web.world import Request, world
 
 RECOVERY, CODE = "fiche-de-secours", "code-du-cabinet"
 SUMMARY = "coffre"
+REPLACING = "remplacer"
 
 
 @page(HOLDERS)
@@ -24,14 +28,17 @@ def settings(request: Request) -> HttpResponse:
 def _shown(request: Request, error: HygieError | None = None) -> dict[str, object]:
     here = world()
     practice = here.desk.practice
-    choices = {} if practice.saved is None else practice.saved.choices
+    choices = choices_of(practice, here.desk.questions)
     return {
         "error": error,
+        "own_code": own_code_wanted(request),
         "vault": Vault.read(here.folder),
         "printed": any(
             line.summary.get(SUMMARY) == RECOVERY for line in here.desk.lines if line.kind == ACT
         ),
-        "questions": [(one, _said(one.id, choices)) for one in world().desk.questions],
+        "questions": [
+            (one, say_told(one, choices, practice.situation)) for one in here.desk.questions
+        ],
         "folder": str(here.folder),
         "rooms": room_pages(),
         "version": VERSION,
@@ -39,22 +46,40 @@ def _shown(request: Request, error: HygieError | None = None) -> dict[str, objec
     }
 
 
-def _said(name: str, choices: object) -> str:
-    found = choices.get(name) if isinstance(choices, dict) else None
-    question = next(one for one in world().desk.questions if one.id == name)
-    labels = {option.value: option.label for option in question.options}
-    if not isinstance(found, list | tuple):
-        return ""
-    return ", ".join(labels.get(str(one), "je ne sais pas") for one in found)
-
-
-@page(OWNER, methods=("POST",))
+@page(OWNER, methods=("GET", "POST"))
 def recovery(request: Request) -> HttpResponse:
-    """Draw a new recovery sheet: its code is shown this once, and kept nowhere."""
+    """Draw a new recovery sheet; the page it leads to shows its code once, and it is kept nowhere.
+
+    A page shown again draws nothing: the sheet that was printed stays good.
+    """
+    if request.method == "POST":
+        return _draw(request)
+    # A look by HEAD must not use the code up.
+    shows = request.method == "GET" and request.visit is not None
+    sheet = request.visit.take_sheet(world().now()) if shows and request.visit else None
+    return render(request, "web/recovery.html", {"sheet": sheet})
+
+
+def _draw(request: Request) -> HttpResponse:
     here = world()
+    try:
+        _check_replacing(request)
+        check_own_code(request)
+    except HygieError as error:
+        return render(request, "web/settings.html", _shown(request, error), status=422)
     code = new_recovery_code(here.folder, here.strongroom.secret, chance=here.chance)
+    if request.visit is not None:
+        request.visit.keep_sheet(code, here.now())
     _note(request, RECOVERY)
-    return render(request, "web/recovery.html", {"code": code, "day": here.now()})
+    return redirect("recovery")
+
+
+def _check_replacing(request: Request) -> None:
+    if world().strongroom.has_recovery and REPLACING not in request.POST:
+        raise MisusedError(
+            "Il y a déjà une fiche de secours. Elle est toujours bonne, rien n'a été changé.",
+            hint="Pour en faire une autre, cochez « L'ancienne fiche ne servira plus ».",
+        )
 
 
 @page(OWNER, methods=("POST",))
@@ -67,6 +92,7 @@ def practice_code(request: Request) -> HttpResponse:
                 "Les deux codes ne sont pas les mêmes. Rien n'a été changé.",
                 hint="Tapez-les de nouveau.",
             )
+        check_own_code(request)
         set_code(
             here.folder, here.strongroom.secret, request.POST.get("code", ""), chance=here.chance
         )

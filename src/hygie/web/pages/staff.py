@@ -8,6 +8,8 @@ from hygie.web.access import STAFF, page
 from hygie.web.world import Request, world
 
 OPEN_TO_STAFF = ("veille-cybermenaces", "formation", "courriels-suspects", "charte-informatique")
+TITLES = {"charte-informatique": "Comment le cabinet écrit sa charte informatique"}
+"""What a page is called where the name of the measure would promise something else."""
 
 
 @page(STAFF)
@@ -18,5 +20,9 @@ def staff_page(request: Request, name: str) -> HttpResponse:
     if measure is None or name not in OPEN_TO_STAFF:
         raise Http404
     guidance = desk.guidance[name]
-    shown = {"measure": measure, "guidance": guidance, "steps": steps(guidance, "anyone")}
+    shown = {
+        "title": TITLES.get(name, measure.short),
+        "guidance": guidance,
+        "steps": steps(guidance, "anyone"),
+    }
     return render(request, "web/staff_page.html", shown)

@@ -10,12 +10,13 @@ from hygie.core.errors import HygieError, MisusedError
 from hygie.practice import people
 from hygie.practice.people import Role
 from hygie.practice.records import ACT, Draft
+from hygie.practice.team_acts import TEAM
 from hygie.web.access import EVERYONE, OWNER, page
+from hygie.web.own_code import check_own_code, own_code_wanted
 from hygie.web.who import Who
 from hygie.web.world import Request, world
 
 UNCHANGED = "Rien n'a été changé."
-SUMMARY = "equipe"
 
 
 @page()
@@ -28,6 +29,7 @@ def _shown(request: Request, error: HygieError | None = None) -> dict[str, objec
     everyone = people.everyone()
     return {
         "error": error,
+        "own_code": own_code_wanted(request),
         "present": [one for one in everyone if one.active],
         "gone": [one for one in everyone if not one.active],
         "roles": list(Role),
@@ -97,6 +99,7 @@ def _reset(request: Request, person: UUID) -> None:
         )
         here.sessions.close_person(str(person), but=request.visit)
     else:
+        check_own_code(request)
         people.reset_code(person, code or "", by=who.person or "", chance=here.chance)
         here.sessions.close_person(str(person))
 
@@ -138,7 +141,7 @@ def _changed(request: Request, do: Callable[[Request], str]) -> HttpResponse:
     except HygieError as error:
         return render(request, "web/team.html", _shown(request, error), status=422)
     by = "titulaire" if request.who is None else request.who.by
-    world().desk.append(Draft(at=world().now(), kind=ACT, by=by, summary={SUMMARY: told}))
+    world().desk.append(Draft(at=world().now(), kind=ACT, by=by, summary={TEAM: told}))
     return redirect("team")
 
 

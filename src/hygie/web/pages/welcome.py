@@ -9,8 +9,15 @@ from hygie.audit.questionnaire import (
     SituationQuestion,
     make_situation,
 )
-from hygie.web.access import CARERS, page
-from hygie.web.first_minutes import begun, choices_of, must_tell_staff, next_question, place_of
+from hygie.web.access import CARERS, HOLDERS, page
+from hygie.web.first_minutes import (
+    begun,
+    choices_of,
+    is_told,
+    must_tell_staff,
+    next_question,
+    place_of,
+)
 from hygie.web.pages.reading import start_reading
 from hygie.web.world import Request, world
 
@@ -27,11 +34,10 @@ def welcome(request: Request) -> HttpResponse:
 @page(CARERS, methods=("POST",))
 def go_on(request: Request) -> HttpResponse:
     """Go to the next thing to do of the first visit."""
-    del request
-    return next_step()
+    return next_step(request)
 
 
-def next_step() -> HttpResponse:
+def next_step(request: Request) -> HttpResponse:
     """Return the way to the next question, the sheet, the reading or the questions of measures."""
     here, questions = world(), world().desk.questions
     practice = here.desk.practice
@@ -40,7 +46,7 @@ def next_step() -> HttpResponse:
     if begun(questions, choices) and not here.desk.readings and practice.situation.computers:
         if must_tell_staff(practice):
             return redirect("sheet")
-        start_reading()
+        start_reading(request)
         return redirect("reading")
     if question is not None:
         return redirect("situation", question.id)
@@ -49,19 +55,27 @@ def next_step() -> HttpResponse:
 
 @page(CARERS, methods=("GET", "POST"))
 def situation(request: Request, name: str) -> HttpResponse:
-    """Ask one of the ten questions; its answer is written down at once."""
+    """Ask one of the ten questions; its answer is written down at once.
+
+    Once all was told, only those who hold the practice correct it.
+    """
     questions = world().desk.questions
     question = next((one for one in questions if one.id == name), None)
     if question is None:
         raise Http404
     practice = world().desk.practice
     choices = choices_of(practice, questions)
+    holds = request.who is not None and request.who.role in HOLDERS
+    if not holds and is_told(practice, questions, choices):
+        raise Http404
     chosen = _chosen(request, question)
     if chosen:
         choices[question.id] = chosen
         base = None if practice.saved is None else practice.saved.base
         world().desk.tell(make_situation(choices, questions, base), choices)
-        return redirect("settings") if request.GET.get("retour") else next_step()
+        if request.GET.get("retour"):
+            return redirect("settings" if holds else "dashboard")
+        return next_step(request)
     shown = {
         "question": question,
         "chosen": choices.get(question.id, ()),
@@ -93,6 +107,6 @@ def sheet(request: Request) -> HttpResponse:
         said = request.POST.get("fiche", "")
         if said in {GIVEN, NOBODY}:
             world().desk.inform(said)
-            return next_step()
+            return next_step(request)
         return redirect("dashboard")
     return render(request, "web/sheet.html", {"sheet": load_sheet()})

@@ -10,6 +10,8 @@ from hygie.audit.words import ACTORS, BASES, SIGNS
 from hygie.core.findings import Basis, Verdict
 from hygie.core.measures import Actor
 from hygie.terminal import typography
+from hygie.terminal.values import END_OF_DAY
+from hygie.web.in_app import in_app as words_in_app
 from hygie.web.world import world
 
 register = template.Library()
@@ -37,11 +39,19 @@ def fr(text: str) -> str:
 
 
 @register.filter
+def in_app(text: str) -> str:
+    """Say an advice written for the terminal in the terms of pages."""
+    return words_in_app(str(text))
+
+
+@register.filter
 def moment(at: datetime | None) -> SafeString | str:
-    """Write «22 nov. à 19 h 41», machine-readable too."""
+    """Write «22 nov. à 19 h 41», machine-readable too; of a day given alone, the day."""
     if at is None:
         return "jamais"
     here = world()
+    if at.astimezone(here.zone).time() == END_OF_DAY:
+        return day(at)
     said = typography.moment(at, now=here.now(), zone=here.zone)
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), said)
 
@@ -72,6 +82,12 @@ def figure(count: int) -> str:
 def counted(count: int, one: str, several: str = "") -> str:
     """Write «23 jours»."""
     return typography.counted(count, one, several)
+
+
+@register.simple_tag
+def agree(count: int, one: str, several: str = "") -> str:
+    """Write the word that goes with a count: zero is singular in French."""
+    return typography.agree(count, one, several)
 
 
 @register.filter

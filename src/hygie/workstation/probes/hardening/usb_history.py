@@ -78,7 +78,7 @@ def _is_fast(machine: WindowsMachine, port: str) -> bool:
 
 def _number(device: str) -> str:
     """Return a drive's own number, to which USBSTOR adds the rank of a disk: «4C530001&0»."""
-    own = device.rpartition("\\")[2].lower()
+    own = device.rpartition("\\")[2].lower().removeprefix("msft30")  # put before fast ones
     number, _, rank = own.rpartition("&")
     return number if number and rank.isdecimal() else own
 
