@@ -67,6 +67,7 @@ from hygie.schedule.plan import Found as FoundPlan
 from hygie.schedule.plan import State as PlanState
 from hygie.schedule.schedule_format import write_run, write_schedule
 from hygie.terminal.commands import ExitCode
+from hygie.web.address_format import write_address
 from hygie.workstation.local_machine import LocalMachine
 from hygie.workstation.settings.door import Change as Rewritten
 from hygie.workstation.settings.door import Place as Spot
@@ -318,7 +319,11 @@ def _lists(desk: Desk) -> Documents:
         "mesures": ("mesures", desk.ask("mesures")),
         "mesures-en-ligne": ("mesures", desk.ask("mesures", "--cloud", "--utilisateurs", "1")),
         "version": ("version", desk.ask("--version")),
+        "application": ("application", write_address(f"{ADDRESS}{'0' * 64}")),
     }
+
+
+ADDRESS = "http://127.0.0.1:8000/entrer?jeton="
 
 
 def _stopped() -> datetime:

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.needs("chromium")
 
 OWNER_CODE, STAFF_CODE = "sept tasses bleues", "neuf chaises rouges"
 PROVED = "/mesures/sauvegarde"
-SETTLED = "!document.querySelector('.settling')"
+SETTLING = ".settling"
+"""A question that has just appeared."""
+
 
 OWNER = (
     "/", "/bienvenue", "/situation/profession", "/situation/lieux", "/fiche", "/a-faire",
@@ -188,14 +190,14 @@ def test_the_first_key_skips_the_menu(practice: Practice, owner: Page) -> None:
 
 def test_a_question_is_answered_by_its_number(practice: Practice, owner: Page) -> None:
     practice.windows["owner"].go("/situation/exercice?retour=reglages")
-    owner.wait_for_function(SETTLED)
+    owner.locator(SETTLING).wait_for(state="detached")
     owner.keyboard.press("1")
     owner.wait_for_url("**/reglages")
 
 
 def test_several_answers_are_chosen_by_their_numbers(practice: Practice, owner: Page) -> None:
     practice.windows["owner"].go("/situation/lieux?retour=reglages")
-    owner.wait_for_function(SETTLED)
+    owner.locator(SETTLING).wait_for(state="detached")
     box = owner.get_by_role("checkbox", name="Au domicile des patients")
     for expected in (True, False):
         owner.keyboard.press("2")
@@ -213,6 +215,11 @@ def test_a_page_drawn_once_is_good_too(practice: Practice, owner: Page) -> None:
     _good_everywhere(practice.windows["owner"])
     practice.windows["owner"].printed()
     assert owner.locator(".recovery").is_visible()
+    practice.windows["owner"].as_usual()
+    practice.windows["owner"].go("/reglages")
+    owner.get_by_text("Refaire la fiche de secours").first.click()
+    owner.get_by_label("L’ancienne fiche ne servira plus").check()
+    _good_everywhere(practice.windows["owner"])
 
 
 def test_a_refusal_is_good_too(practice: Practice, owner: Page) -> None:

@@ -102,7 +102,8 @@ def test_who_leaves_is_out_at_once(app: App, owner: Visitor) -> None:
 def test_a_new_code_closes_the_sessions_of_the_old_one(app: App, owner: Visitor) -> None:
     locum = come_in(app, Role.REMPLACANT)
     person = id_of(app, Role.REMPLACANT)
-    assert owner.post(f"/equipe/{person}/code", NEW, page="/equipe").status == 302
+    fields = {**NEW, "votre-code": CODES[Role.TITULAIRE]}
+    assert owner.post(f"/equipe/{person}/code", fields, page="/equipe").status == 302
     assert locum.get("/plan").status == 404
     assert guess(at_the_door(app), Role.REMPLACANT, CODES[Role.REMPLACANT]).status == 422
     assert guess(at_the_door(app), Role.REMPLACANT, NEW["code"]).status == 302

@@ -147,7 +147,7 @@ def test_a_photo_loses_what_it_carries_and_is_shown_small(app: App, owner: Visit
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("plan.svg", SVG), ("plan.jpg", SVG), ("page.html", PAGE), ("page.txt", PAGE), ("x", b"\0\1")],
+    [("plan.svg", SVG), ("page.html", PAGE), ("page.txt", b"\n" + PAGE), ("x", b"\0\1")],
 )
 def test_what_a_browser_might_obey_is_only_downloaded(
     owner: Visitor, name: str, content: bytes
@@ -165,11 +165,11 @@ def test_what_a_browser_might_obey_is_only_downloaded(
 
 
 @pytest.mark.parametrize(
-    "name", ["../../../etc/passwd", "..\\..\\boot.ini", "/etc/shadow", "CON", "a\u202egpj.exe"]
+    "name", ["../../../etc/passwd", "..\\..\\boot.ini", "/etc/shadow", "CON", "a\u202egpj.eml"]
 )
 def test_a_name_is_never_a_path(app: App, owner: Visitor, name: str) -> None:
     before = {path for path in app.home.rglob("*") if "preuves" not in path.parts}
-    id_ = kept(owner, name, b"facture")
+    id_ = kept(owner, name, f"facture {name}".encode())
     said = owner.get(f"/preuves/{id_}").headers["content-disposition"]
     assert ".." not in said
     assert "/" not in said.removeprefix("attachment").replace("utf-8''", "")
@@ -188,6 +188,9 @@ def test_an_id_that_was_not_given_finds_nothing(owner: Visitor) -> None:
         ("vide.pdf", b"", "vide"),
         ("gros.pdf", b"%PDF-" + b"0" * 20_000_001, "trop gros : 20 Mo au plus"),
         ("photo.jpg", b"\xff\xd8\xff" + b"0" * 99, "abîmée"),
+        ("facture.jpg", b"MZ\x90\0" * 99, "programme"),
+        ("a\u202egpj.exe", b"facture", "programme"),
+        ("plan.jpg", SVG, "pas ce que son nom annonce"),
     ],
 )
 def test_a_file_that_cannot_be_kept_is_refused_and_nothing_stays(
@@ -199,6 +202,25 @@ def test_a_file_that_cannot_be_kept_is_refused_and_nothing_stays(
     assert words in refused.said
     assert "Rien n'a été" in refused.said
     assert (sealed(app), owner.get("/journal").said) == (before, journal)
+
+
+def test_the_same_file_twice_for_the_same_proof_is_already_there(app: App, owner: Visitor) -> None:
+    kept(owner, "onduleur.pdf", b"%PDF-1.7 onduleur")
+    before = sealed(app)
+    again = send(owner, "le meme.pdf", b"%PDF-1.7 onduleur")
+    assert again.status == 422
+    assert "déjà là" in again.said
+    assert sealed(app) == before
+
+
+def test_a_mistaken_proof_taken_away_lets_the_one_before_count_again(owner: Visitor) -> None:
+    measure = "/mesures/sauvegarde"
+    kept(owner, "bonne.pdf", b"%PDF-1.7 bonne", measure)
+    wrong = kept(owner, "erreur.pdf", b"%PDF-1.7 erreur", measure)
+    done = owner.follow(owner.post(f"/preuves/{wrong}/retirer", {}))
+    assert "bonne.pdf" in done.said
+    assert "valable · jusqu’au" in done.said
+    assert "Sauvegarde silencieuse" not in owner.get("/").said
 
 
 def test_an_archive_made_to_drown_a_computer_is_refused(app: App, owner: Visitor) -> None:
@@ -251,7 +273,7 @@ def test_a_file_is_taken_away_after_a_second_question(app: App, owner: Visitor) 
 
 
 def test_a_stranger_sees_no_measure_and_no_file(app: App, owner: Visitor) -> None:
-    id_ = kept(owner, "facture.pdf", b"%PDF-1.7 facture")
+    id_ = kept(owner, "facture.pdf", b"%PDF-1.7 facture d'un autre")
     stranger = app.stranger()
     for path in (BACKUP, f"{BACKUP}/preuve", f"/preuves/{id_}", f"/preuves/{id_}/vignette"):
         assert stranger.get(path).status == 404
@@ -282,3 +304,9 @@ def test_each_workstation_says_its_own_and_only_the_wrong_one_is_to_be_read_agai
         done = owner.post(f"{path}/fait", {}, page=path)
         assert (done.location == "/postes") is ("relire l’autre poste" in shown.said)
         assert shown.said.count("Verrouillage automatique activé") == 2
+
+
+def test_what_was_done_on_a_day_shows_no_hour_that_nobody_gave(owner: Visitor) -> None:
+    day = (datetime.now(UTC) - timedelta(days=3)).date().isoformat()
+    send(owner, "hier.pdf", b"%PDF-1.7 un autre jour", le=day)
+    assert "23 h 59" not in owner.get(f"{BACKUP}?tout=1").said

@@ -80,6 +80,8 @@ def test_an_open_screen_is_not_enough(app: App, given: dict[str, str]) -> None:
         "/reglages/code": NEW,
         "/reglages/donnees/effacer": {"mot": "effacer"},
         f"/equipe/{person}/code": NEW,
+        f"/equipe/{person}/role": {"role": "titulaire"},
+        "/equipe/declarer": {"nom": "Autre Martin", "role": "titulaire", **NEW},
     }
     for path, fields in tried.items():
         refused = owner.post(path, {**fields, **given}, page="/reglages")

@@ -10,7 +10,7 @@ from hygie.audit.situation_format import read_situation
 from hygie.audit.store import save_situation
 from hygie.practice.folders import private_folder
 from hygie.practice.sqlite_records import SqliteRecords
-from support.app import CODE, Visitor, running, start, wait_for
+from support.app import Visitor, running, wait_for
 from support.practices import ALONE, with_a_past
 
 
@@ -81,9 +81,6 @@ def test_a_vault_that_is_gone_names_the_way_to_put_a_back_up_in_place(tmp_path: 
     with running(home):
         pass
     (home / "coffre.json").unlink()
-    app = start(home, code=CODE)
-    try:
-        visitor = app.first_visitor()
-        assert "hygie mes-donnees restaurer FICHIER" in visitor.go("/").said
-    finally:
-        app.kill()
+    with running(home) as app:
+        said = app.first_visitor().go("/").said
+    assert "hygie mes-donnees restaurer FICHIER" in said

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from support.app import App, running, surroundings
 from support.browser import Window, browsing, window
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.needs("chromium")
 
 QUESTION = "/questions/acces-lieu?suite=toutes"
 PAUSE = 300
-"""Between the two clicks of a slow hand, in milliseconds."""
+"""A hand that is still on its way from the question before, in milliseconds."""
 
 SETTLED = 700
 PATH = "location.pathname"
@@ -54,24 +54,6 @@ def answers(app: App) -> int:
     )
     lines = json.loads(done.stdout)["lignes"]
     return sum(line["genre"] == "answer" for line in lines)
-
-
-def pressed(page: Page) -> tuple[float, float]:
-    box = page.get_by_role("button", name="Je ne sais pas").bounding_box()
-    assert box is not None
-    return box["x"] + 20, box["y"] + box["height"] / 2
-
-
-def test_a_slow_double_click_answers_once(app: App, place: Window) -> None:
-    before = answers(app)
-    page = place.go(QUESTION)
-    page.wait_for_timeout(SETTLED)
-    where = pressed(page)
-    page.mouse.click(*where)
-    page.wait_for_timeout(PAUSE)
-    page.mouse.click(*where)
-    page.wait_for_timeout(SETTLED)
-    assert answers(app) == before + 1
 
 
 def test_a_key_held_down_answers_once(app: App, place: Window) -> None:

@@ -99,3 +99,14 @@ def test_what_is_reserved_is_left_out_of_an_export(tmp_path: Path) -> None:
     assert other.detail == {"reserve": "oui"}
     assert SharedRecords(records, "b").hidden_files() == frozenset()
     assert SharedRecords(records, "a").hidden_files() == {"0" * 32}
+
+
+def test_the_journal_says_what_was_done_and_who_asked_for_it(app: App) -> None:
+    associate = opened_by(app, "associe")
+    sent = associate.post(f"{MEASURE}/reponse", {"reponse": "oui"}, page=MEASURE)
+    assert sent.status == 302
+    rows = re.findall(r"<tr.*?</tr>", associate.go("/journal").text, re.DOTALL)
+    audit = next(row for row in rows if 'data-label="Quoi">audit<' in row)
+    assert "Camille Petit (associé)" in audit
+    declared = next(row for row in rows if "personne déclarée" in row)
+    assert "Dominique Roy (secrétaire)" in declared

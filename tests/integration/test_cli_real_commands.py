@@ -17,7 +17,7 @@ def test_every_room_loads() -> None:
 
 def test_the_general_help_is_french() -> None:
     console = a_console()
-    assert main((), console) is ExitCode.DONE
+    assert main(("--aide",), console) is ExitCode.DONE
     assert english_words(shown(console)) == []
 
 

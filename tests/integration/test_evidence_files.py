@@ -69,12 +69,19 @@ def test_a_photo_comes_back_drawn_again(store: EvidenceStore) -> None:
     assert not any(MARK.encode() in part for part in (content, small, page))
 
 
-@pytest.mark.parametrize("content", [SVG, b"<html><body>", b"MZ" + bytes(50)])
+@pytest.mark.parametrize("content", [SVG, b"<html><body>", bytes(50)])
 def test_what_a_browser_would_run_is_only_downloaded(store: EvidenceStore, content: bytes) -> None:
-    stored = store.put(BytesIO(content), name="photo.jpg")
+    stored = store.put(BytesIO(content), name="photo")
     assert stored.media is Media.OTHER
     assert stored.media.only_downloaded
     assert read(store, stored.id) == content
+
+
+@pytest.mark.parametrize("content", [SVG, b"<html><body>", b"MZ" + bytes(50)])
+def test_what_is_not_what_its_name_says_is_not_kept(store: EvidenceStore, content: bytes) -> None:
+    with pytest.raises(MisusedError):
+        store.put(BytesIO(content), name="photo.jpg")
+    assert store.ids() == ()
 
 
 def test_nothing_shows_on_the_disk(store: EvidenceStore, tmp_path: Path) -> None:

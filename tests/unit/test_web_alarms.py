@@ -9,9 +9,9 @@ import pytest
 from hygie.core.ages import READING_DAYS
 from hygie.core.audits import Audit
 from hygie.core.findings import Because, Finding, Outcome, Proof, ProofState, Verdict
-from hygie.core.measures import Role
+from hygie.core.measures import Origin, Role
 from hygie.core.situation import Situation
-from hygie.web.alarms import ANTIVIRUS, BACKUP, HOSTING, SOON, alarms, endings
+from hygie.web.alarms import ANTIVIRUS, BACKUP, HOSTING, SOON, alarms, attention, endings
 from support.builders import NOW, POSTE, a_catalogue, a_measure
 
 OTHER = "verrouillage"
@@ -129,3 +129,16 @@ def test_what_ends_within_a_month_is_announced_the_nearest_first() -> None:
     )
     found = [(ending.measure, ending.at) for ending in endings(audit, now=NOW)]
     assert found == [(BACKUP, NOW), (OTHER, NOW + SOON)]
+
+
+def test_of_one_setting_the_memento_speaks_and_its_complement_is_silent() -> None:
+    wall, lock = "firewall.active", "session_lock.enabled"
+    audit = an_audit(
+        a_finding(OTHER, because=(wrong(wall, failing="complément"), wrong(lock, failing="écran"))),
+        a_finding(ANTIVIRUS, because=(wrong(wall, failing="mémento"),)),
+        a_finding(BACKUP, because=(wrong(role=Role.HINT, failing="indice"),)),
+    )
+    complement = replace(audit.catalogue.measures[OTHER], origin=Origin.COMPLEMENT)
+    measures = {**audit.catalogue.measures, OTHER: complement}
+    audit = replace(audit, catalogue=replace(audit.catalogue, measures=measures))
+    assert attention(audit) == ("écran", "mémento")

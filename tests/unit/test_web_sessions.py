@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hygie.web.sessions import ENTRY_LASTS, IDLE, LONGEST, LONGEST, MOST_SESSIONS, Sessions
+from hygie.web.sessions import ENTRY_LASTS, IDLE, LONGEST, MOST_SESSIONS, SHEET_LASTS, Sessions
 from support.builders import NOW
 from support.chance import Chance
 
@@ -170,3 +170,28 @@ def test_only_who_came_in_lately_is_found(acts: list[tuple[str, int, int]]) -> N
             if act == "f" and cookie in seen:
                 seen[cookie] = clock.now
         seen = dict(sorted(seen.items(), key=lambda one: one[1])[-MOST_SESSIONS:])
+
+
+def test_a_recovery_code_waits_ten_minutes_for_its_page_and_is_shown_once(
+    sessions: Sessions, clock: Clock
+) -> None:
+    session = sessions.find(entered(sessions))
+    assert session is not None
+    session.keep_sheet("AAAA-BBBB", clock())
+    assert "AAAA" not in repr(session)
+    shown = session.take_sheet(clock())
+    assert shown is not None
+    assert (shown.code, shown.at) == ("AAAA-BBBB", NOW)
+    assert session.take_sheet(clock()) is None
+    session.keep_sheet("AAAA-BBBB", clock())
+    clock.wait(SHEET_LASTS + SECOND)
+    assert session.take_sheet(clock()) is None
+
+
+def test_a_recovery_code_is_not_for_whoever_comes_next(sessions: Sessions, clock: Clock) -> None:
+    cookie = entered(sessions)
+    session = sessions.find(cookie)
+    assert session is not None
+    session.keep_sheet("AAAA-BBBB", clock())
+    sessions.renew(cookie, "somebody")
+    assert session.take_sheet(clock()) is None

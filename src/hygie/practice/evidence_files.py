@@ -18,6 +18,7 @@ from hygie.core.errors import HygieError, MisusedError
 from hygie.practice.archives import check_archive
 from hygie.practice.file_names import LONGEST, clean_name
 from hygie.practice.folders import private_folder
+from hygie.practice.honest_files import check_honest
 from hygie.practice.media import Media, media_of
 from hygie.practice.photos import Photo, redraw
 from hygie.practice.sealed import (
@@ -70,6 +71,7 @@ class EvidenceStore:
     def put(self, stream: Source, *, name: str, limit: int = FILE_BYTES) -> StoredFile:
         """Keep a file; never more than ``limit`` bytes of it are read."""
         content = _read(stream, min(limit, FILE_BYTES))
+        check_honest(content, name)
         media = media_of(content)
         photo = redraw(content, media) if media.is_photo else None
         if photo is None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hygie.core.ages import READING_DAYS
 from hygie.core.audits import Audit
 from hygie.core.findings import Finding, Outcome, ProofState, Verdict
-from hygie.core.measures import Role
+from hygie.core.measures import Origin, Role
 
 BACKUP, ANTIVIRUS, HOSTING = "sauvegarde", "mises-a-niveau", "hebergement-hds"
 ANTIVIRUS_FACTS = "antivirus."
@@ -85,3 +85,20 @@ def endings(audit: Audit, *, now: datetime) -> tuple[Ending, ...]:
         if (at := finding.expires) is not None and now <= at <= now + SOON
     ]
     return tuple(sorted(found, key=lambda one: one.at))
+
+
+def attention(audit: Audit) -> tuple[str, ...]:
+    """Return what the machine alone shows to be wrong: a hint decides nothing.
+
+    Of what a line of the Mémento says, a complement about the same setting says nothing more.
+    """
+    deciding = [
+        (audit.catalogue.measures[finding.measure].origin is Origin.MEMENTO, item)
+        for finding in audit.findings
+        for item in finding.because
+        if item.role is Role.REQUIRED and item.failing
+    ]
+    said = {item.fact for own, item in deciding if own}
+    return tuple(
+        dict.fromkeys(item.failing for own, item in deciding if own or item.fact not in said)
+    )

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
+from hygie.terminal.arguments import add_json
 from hygie.terminal.commands import Command, ExitCode
 from hygie.terminal.console import Console
 from hygie.terminal.values import port
@@ -17,6 +18,7 @@ def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--port", metavar="N", type=port, default=0, help="le port à prendre (sinon, un libre)"
     )
+    add_json(parser)
 
 
 def _run(arguments: Namespace, console: Console) -> ExitCode:

@@ -1,5 +1,6 @@
 """What every page shows around its own content."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -35,8 +36,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "menu": menu,
-        "above": next((e for e in menu if request.path.startswith(f"{reverse(e['name'])}/")), None),
+        "above": next((entry for entry in menu if _is_above(entry, request.path)), None),
         "inside": getattr(request, "visit", None) is not None,
         "who": who,
         "now": here.now(),
     }
+
+
+def _is_above(entry: Mapping[str, object], path: str) -> bool:
+    """Tell whether an address is one of those under a page of the menu."""
+    return path.startswith(f"{reverse(str(entry['name']))}/")

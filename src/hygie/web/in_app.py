@@ -4,6 +4,10 @@ import re
 from collections.abc import Sequence
 
 GIVE = "« Donner son fichier à un autre poste »"
+PUT_BACK = (
+    "Si c'est un fichier donné par « Sauver dans un fichier » : fermez Hygie, puis, dans un"
+    " terminal, hygie mes-donnees restaurer FICHIER"
+)
 SAID: Sequence[tuple[re.Pattern[str], str]] = tuple(
     (re.compile(told), said)
     for told, said in (
@@ -24,6 +28,10 @@ SAID: Sequence[tuple[re.Pattern[str], str]] = tuple(
         (
             r"Lancez « hygie audit » chaque semaine",
             "Ouvrez Hygie chaque semaine et relisez cet ordinateur",
+        ),
+        (
+            r"(copie de sauvegarde[^.]*\.)",
+            rf"\1 {PUT_BACK}",
         ),
     )
 )

@@ -18,6 +18,7 @@ from hygie.practice.whole_streams import sweep_drafts
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
 from hygie.web import documents
+from hygie.web.address_format import write_address
 from hygie.web.application import make_application
 from hygie.web.instance import Instance, Running, ask_first
 from hygie.web.jobs import Jobs
@@ -108,7 +109,10 @@ def _silent(_: str) -> None:
 
 def _show(address: str, arguments: Namespace, console: Console) -> None:
     """Print the address on its line, and open it unless told not to."""
-    console.show(address)
+    if arguments.json:
+        console.json(write_address(address))
+    else:
+        console.show(address)
     opened = not arguments.headless and webbrowser.open(address)
     console.say(OPEN if opened else COPY)
 

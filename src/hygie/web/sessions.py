@@ -93,7 +93,7 @@ class Sessions:
             found = self._open.pop(_print(cookie), None)
             if found is None:
                 return None
-            found.person = person
+            found.person, found.sheet = person, None
             renewed = self._chance(TOKEN_BYTES).hex()
             self._open[_print(renewed)] = found
             return renewed

@@ -1,4 +1,4 @@
-"""What was told of the situation, question by question, be it chosen here or given by a file. Pure."""
+"""What was told of the situation, question by question: chosen here, or given by a file. Pure."""
 
 from collections.abc import Mapping
 from typing import Any

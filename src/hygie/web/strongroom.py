@@ -21,10 +21,7 @@ GONE = (
     "Le fichier coffre.json n'est plus dans le dossier de données : sans lui, rien ne l'ouvre."
     " Hygie n'a touché à rien."
 )
-PUT_BACK = (
-    "Remettez-le en place depuis une copie de sauvegarde, puis rouvrez Hygie. Avec une sauvegarde"
-    " faite par Hygie, quittez-le, puis dans un terminal : hygie mes-donnees restaurer FICHIER"
-)
+PUT_BACK = "Remettez-le en place depuis une copie de sauvegarde, puis rouvrez Hygie."
 CLOSED = "Les données du cabinet sont fermées."
 
 

@@ -19,7 +19,7 @@ UNCHANGED = "Rien n'a été enregistré."
 class Told:
     """The last thing said of a line; ``owner`` is a role, or the id of a person.
 
-    ``done_by`` is who of the staff says it is done, as records name people: nobody confirmed it yet.
+    ``done_by`` is who of the staff says it is done, as records name them: to be confirmed.
     """
 
     owner: str = ""

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-from hygie.core.declared import FILE
+from hygie.core.declared import FILE, FINGERPRINT, of_measure, still_there
 from hygie.core.errors import MisusedError, StorageError
 from hygie.core.measures import Measure
 from hygie.core.records import Record
@@ -18,6 +18,7 @@ from hygie.web.declared_said import MEDIA, NAME, find_file, is_photo, told_of
 from hygie.web.evidence_form import (
     UPLOAD,
     FieldError,
+    Given,
     kinds_of,
     make_proof,
     make_removal,
@@ -25,7 +26,7 @@ from hygie.web.evidence_form import (
 )
 from hygie.web.evidence_room import evidence_store
 from hygie.web.pages.measure import back_to, by_of, conclude, find
-from hygie.web.reserved import seen_by
+from hygie.web.reserved import as_seen_by, seen_by
 from hygie.web.who import codes_wanted
 from hygie.web.world import Request, world
 
@@ -119,12 +120,30 @@ def _keep(request: Request, asked: Measure) -> None:
             field=UPLOAD,
         )
     stored = _store(sent)
+    if _is_there(request, asked, given, stored):
+        evidence_store().remove(stored.id)
+        raise FieldError(
+            "Ce fichier est déjà là, pour cette même preuve.",
+            hint="Pour en corriger la date ou la note, retirez-le d'abord.",
+            field=UPLOAD,
+        )
     try:
         world().desk.declare(make_proof(given, stored, asked, by=by_of(request)))
     except StorageError:
         evidence_store().remove(stored.id)
         raise
     conclude(request)
+
+
+def _is_there(request: Request, asked: Measure, given: Given, stored: StoredFile) -> bool:
+    """Tell whether this person already sees this very file as this kind of proof."""
+    said = still_there(of_measure(asked, world().desk.practice.said))
+    person = None if request.who is None else request.who.person
+    return any(
+        record.kind == given.kind.id and record.detail.get(FINGERPRINT) == stored.sha256
+        for record in as_seen_by(said, person)
+        if record.detail.get(FILE)
+    )
 
 
 def _store(sent: "UploadedFile[Any]") -> StoredFile:

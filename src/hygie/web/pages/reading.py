@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from hygie.core.audits import Audit
-from hygie.core.measures import Origin, Role
 from hygie.web.access import CARERS, page
-from hygie.web.first_minutes import choices_of, must_tell_staff, next_question
+from hygie.web.alarms import attention
+from hygie.web.first_minutes import choices_of, is_told, must_tell_staff
 from hygie.web.jobs import Job, Progress
 from hygie.web.world import Request, world
 
@@ -48,26 +48,9 @@ def _shown(progress: Progress) -> dict[str, object]:
     desk = world().desk
     asked = world().desk.questions
     return {
-        "known": next_question(asked, choices_of(desk.practice, asked)) is None,
+        "known": is_told(desk.practice, asked, choices_of(desk.practice, asked)),
         "progress": progress,
         "audit": audit,
         "computers": desk.practice.situation.computers,
-        "wrong": () if audit is None else _wrong(audit),
+        "wrong": () if audit is None else attention(audit),
     }
-
-
-def _wrong(audit: Audit) -> tuple[str, ...]:
-    """Return what the machine alone shows to be wrong: a hint decides nothing.
-
-    Of what a line of the Mémento says, a complement about the same setting says nothing more.
-    """
-    deciding = [
-        (audit.catalogue.measures[finding.measure].origin is Origin.MEMENTO, item)
-        for finding in audit.findings
-        for item in finding.because
-        if item.role is Role.REQUIRED and item.failing
-    ]
-    said = {item.fact for own, item in deciding if own}
-    return tuple(
-        dict.fromkeys(item.failing for own, item in deciding if own or item.fact not in said)
-    )

@@ -49,7 +49,7 @@ def _declare(request: Request) -> str:
     given, here = request.POST, world()
     added = people.declare(
         given.get("nom", ""),
-        _role(given.get("role", "")),
+        _role_given(request, first=not people.active()),
         code=_code(given, optional=not people.active()),
         now=here.now(),
         chance=here.chance,
@@ -65,7 +65,7 @@ def change(request: Request, person: UUID, act: str) -> HttpResponse:
     """Change somebody: role, name, code, departure, or their name erased for good."""
     acts: Mapping[str, Callable[[], object]] = {
         "nom": lambda: people.rename(person, request.POST.get("nom", "")),
-        "role": lambda: people.change_role(person, _role(request.POST.get("role", ""))),
+        "role": lambda: people.change_role(person, _role_given(request)),
         "code": lambda: _reset(request, person),
         "depart": lambda: _leave(person),
         "effacer": lambda: people.erase_name(person),
@@ -145,13 +145,17 @@ def _changed(request: Request, do: Callable[[Request], str]) -> HttpResponse:
     return redirect("team")
 
 
-def _role(text: str) -> Role:
+def _role_given(request: Request, *, first: bool = False) -> Role:
+    """Return the role chosen; to make a titulaire, who may do everything, one shows who one is."""
     try:
-        return Role(text)
+        role = Role(request.POST.get("role", ""))
     except ValueError as error:
         raise MisusedError(
             f"Aucun rôle n'a été choisi. {UNCHANGED}", hint="Choisissez-en un dans la liste."
         ) from error
+    if role is Role.TITULAIRE and not first:
+        check_own_code(request)
+    return role
 
 
 def _code(given: Mapping[str, str], *, optional: bool = False) -> str | None:
