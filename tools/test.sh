@@ -1,6 +1,7 @@
 #!/bin/sh
-# Passes the floors of tests two by two, so that both processors of a small machine work: values
-# on one side, the real world on the other. Says each whole, one after the other, and how both ended.
+# Passes the floors of tests in two halves, so that both processors of a small machine work: values
+# and the local app on one side, the rest of the real world on the other. Says each whole, one after
+# the other, and how both ended.
 set -u
 cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
@@ -12,9 +13,12 @@ run() {
 }
 
 .venv/bin/coverage erase
-run tests/unit tests/content tests/house tests/windows tests/executables >"$scratch/values" 2>&1 &
+run tests/integration/test_app_*.py tests/content tests/house tests/unit tests/windows \
+    tests/executables >"$scratch/values" 2>&1 &
 values=$!
-run tests/integration tests/end_to_end
+ignored=$(printf -- ' --ignore=%s' tests/integration/test_app_*.py)
+# shellcheck disable=SC2086  # a list of options
+run tests/integration tests/end_to_end $ignored
 world=$?
 wait "$values"
 ended=$?

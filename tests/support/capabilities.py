@@ -53,8 +53,12 @@ def _writes_kde_settings() -> bool:
 
 
 def _opens_encrypted_disks() -> bool:
-    """Look for the driver as well as the command: a kernel may have been built without it."""
-    return Path("/dev/mapper/control").exists() and shutil.which("cryptsetup") is not None
+    """Look for the driver as well as the command: its place may be there without it."""
+    try:
+        os.close(os.open("/dev/mapper/control", os.O_RDWR))
+    except OSError:
+        return False
+    return shutil.which("cryptsetup") is not None
 
 
 CAPABILITIES: Mapping[str, Callable[[], bool]] = {

@@ -181,6 +181,10 @@ def _is_there(path: Path) -> bool:
     return about.st_size > 0
 
 
+AT_FIRST_SIGHT = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR})
+"""What SQLite answers of a first page it cannot use; the plain error, of a format it never had."""
+
+
 def _check_first_page(path: Path, driver: Driver) -> None:
     """Refuse what is not ours, or was cut short, before SQLite leaves files beside it.
 
@@ -222,7 +226,7 @@ def _fault(path: Path, driver: Driver, *, mode: str = "mode=ro&immutable=1") -> 
             told = number(connection, "page_count") * number(connection, "page_size")
             return 0 if _size(path) >= told else sqlite3.SQLITE_CORRUPT
     except driver.errors as error:
-        if code_of(error) not in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        if code_of(error) not in AT_FIRST_SIGHT:
             raise
         return code_of(error)
 
