@@ -27,7 +27,7 @@ test: $(READY_TO_TEST) ## vérifie tout ce qui se vérifie en quelques minutes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src tests tools benchmarks
-	sh tools/test.sh
+	bash tools/test.sh
 	$(BIN)/coverage report --include='$(PROVED)' --fail-under=100
 
 test-windows: $(READY_FOR_WINDOWS) ## passe les essais sur un vrai Python de Windows, sous Wine

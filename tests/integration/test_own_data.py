@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -311,6 +312,7 @@ def run_driver(  # noqa: PLR0913  # what the program takes, one to one
     words = [sys.executable, str(DRIVER), act, str(folder), str(source), str(target)]
     done = subprocess.run(
         [*words, str(kill), str(file_bytes)],
+        env={**os.environ, "PYTHONPATH": str(DRIVER.parents[1])},
         capture_output=True,
         text=True,
         check=False,
