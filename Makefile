@@ -32,7 +32,7 @@ test: $(READY_TO_TEST) ## vérifie tout ce qui se vérifie en quelques minutes
 
 test-windows: $(READY_FOR_WINDOWS) ## passe les essais sur un vrai Python de Windows, sous Wine
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/windows src tests/windows
-	bash tools/windows/python.sh -m pytest -p no:cacheprovider tests/windows tests/unit
+	bash tools/windows/test.sh
 
 executables: $(READY_FOR_WINDOWS) ## construit et essaie hygie-poste, qui lit un poste sans installation
 	sh tools/executables/build.sh
