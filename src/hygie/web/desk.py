@@ -220,23 +220,24 @@ class Desk:
         """Take in what was written since, by this app or by another Hygie."""
         if getattr(self._turn, "looked", False):
             return
-        self._turn.looked = getattr(self._turn, "answering", False)
         last = self._lines[-1].seq if self._lines else 0
         fresh = self.records.lines(after=last)
-        if self._practice is not None and not fresh:
-            return
-        self._lines.extend(fresh)
-        self._judged = None
+        if self._practice is None or fresh:
+            self._take_in(fresh, last)
+        self._turn.looked = getattr(self._turn, "answering", False)
+
+    def _take_in(self, fresh: tuple[Line, ...], last: int) -> None:
+        """Read what these lines announce; when the disk refuses, all of it is for the next time."""
         kinds = {line.kind for line in fresh}
-        if self._practice is None or kinds & RECALLED:
-            self._practice = self._recalled()
-        else:
-            declared_now = declared(self.records, kinds & self._declarable, after=last)
-            self._practice.said.extend(declared_now)
-        if TASK in kinds:
-            self._tasks |= told_of(self.records.entries(kinds={TASK}, after=last))
-        if AUDIT in kinds:
-            self._readings = self._last_readings()
+        known = None if kinds & RECALLED else self._practice
+        practice = self._recalled() if known is None else known
+        said = () if known is None else declared(self.records, kinds & self._declarable, after=last)
+        tasks = told_of(self.records.entries(kinds={TASK}, after=last)) if TASK in kinds else {}
+        readings = self._last_readings() if AUDIT in kinds else self._readings
+        practice.said.extend(said)
+        self._practice, self._readings, self._judged = practice, readings, None
+        self._tasks |= tasks
+        self._lines.extend(fresh)
 
     def _recalled(self) -> Practice:
         practice = Practice(
