@@ -79,6 +79,8 @@ def test_an_open_screen_is_not_enough(app: App, given: dict[str, str]) -> None:
         RECOVERY: {},
         "/reglages/code": NEW,
         "/reglages/donnees/effacer": {"mot": "effacer"},
+        "/reglages/donnees/sauver": NEW,
+        "/reglages/donnees/restaurer": {"code": "panier rouge vif"},
         f"/equipe/{person}/code": NEW,
         f"/equipe/{person}/role": {"role": "titulaire"},
         "/equipe/declarer": {"nom": "Autre Martin", "role": "titulaire", **NEW},

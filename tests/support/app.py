@@ -208,6 +208,8 @@ def surroundings(
     """
     kept = {key: value for key, value in os.environ.items() if not key.startswith("HYGIE_")}
     kept |= {"HYGIE_HOME": str(home), "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"}
+    # What the app writes beside its data, an export for one, stays out of anybody's own folder.
+    kept |= {"HOME": str(home.parent), "USERPROFILE": str(home.parent)}
     # No keyring of this machine: the practice's code opens the data.
     kept["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     if keyring is not None:

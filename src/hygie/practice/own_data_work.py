@@ -10,6 +10,8 @@ from hygie.practice.folders import private_folder
 from hygie.practice.own_files import APPLICATION_LOCK, OWN_DATA_LOCK
 from hygie.practice.whole_streams import refusal_of
 
+SENT, RECEIVED = ".sauvegarde-", ".restauration-"
+
 Reached = Callable[[str], None]
 """Is told each step, by those who interrupt it."""
 
@@ -30,6 +32,19 @@ def app_closed(folder: Path) -> Iterator[None]:
     """Do something that the app, were it open on this folder, would not bear."""
     with _held(folder, APPLICATION_LOCK, "Hygie est ouvert dans votre navigateur."):
         yield
+
+
+def passing_file(folder: Path, prefix: str, chance: Callable[[int], bytes]) -> Path:
+    """Name a back-up on its way: SENT to the browser, or RECEIVED from it."""
+    return folder / f"{prefix}{chance(8).hex()}.hygie"
+
+
+def sweep_passing(folder: Path) -> None:
+    """Erase the back-ups whose way was cut off; the app must be the only one on the folder."""
+    for prefix in (SENT, RECEIVED):
+        for file in folder.glob(f"{prefix}*.hygie"):
+            with suppress(OSError):
+                file.unlink()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from hygie.practice import evidence_files
 from hygie.practice.folders import open_data_folder
 from hygie.practice.keyring_door import SystemKeyring
 from hygie.practice.own_data_swap import finish_swap
+from hygie.practice.own_data_work import sweep_passing
 from hygie.practice.whole_streams import sweep_drafts
 from hygie.terminal.commands import ExitCode
 from hygie.terminal.console import Console
@@ -55,6 +56,7 @@ def run_app(arguments: Namespace, console: Console) -> ExitCode:
 def _serve(folder: Path, instance: Instance, arguments: Namespace, console: Console) -> None:
     # A restoration that was cut short is finished first: the vault itself may still be aside.
     finish_swap(folder)
+    sweep_passing(folder)
     for name in SEALED_FOLDERS:
         sweep_drafts(folder / name)
     world = make_world(folder, console)

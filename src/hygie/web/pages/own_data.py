@@ -15,6 +15,8 @@ from hygie.practice.own_data_export import Kept, export
 from hygie.practice.own_data_people import people_in
 from hygie.practice.own_data_restore import restore
 from hygie.practice.own_data_words import say_erased, say_exported, say_restored, size
+from hygie.practice.own_data_work import RECEIVED, SENT, passing_file
+from hygie.practice.whole_streams import new_whole_file
 from hygie.web.access import OWNER, page
 from hygie.web.downloads import file_once
 from hygie.web.own_code import check_own_code, own_code_wanted
@@ -51,8 +53,9 @@ def _refused(request: Request, error: HygieError) -> HttpResponse:
 def backup(request: Request) -> HttpResponseBase:
     """Give everything in one encrypted file, to be put away from this computer."""
     here, now = world(), world().now()
-    target = here.folder / f".sauvegarde-{here.chance(8).hex()}.hygie"
+    target = passing_file(here.folder, SENT, here.chance)
     try:
+        check_own_code(request)
         save(
             here.folder,
             target,
@@ -71,14 +74,15 @@ def backup(request: Request) -> HttpResponseBase:
 def put_back(request: Request) -> HttpResponse:
     """Replace everything by what a back-up holds, then stop: the next start opens it."""
     here, sent = world(), request.FILES.get("fichier")
-    target = here.folder / f".restauration-{here.chance(8).hex()}.hygie"
+    target = passing_file(here.folder, RECEIVED, here.chance)
     try:
         if sent is None:
             raise MisusedError(
                 "Aucun fichier n'a été choisi. Rien n'a été modifié.",
                 hint="Choisissez le fichier d'une sauvegarde de Hygie.",
             )
-        with target.open("xb") as file:
+        check_own_code(request)
+        with new_whole_file(target) as file:
             file.writelines(sent.chunks())
         connections.close_all()
         restored = restore(
