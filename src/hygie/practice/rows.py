@@ -4,7 +4,7 @@ Format 1 is described in docs/formats/registre.md, so that anyone can check a ch
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -102,6 +102,16 @@ def seal(draft: Draft, tail: Tail, salt: bytes) -> Row:
         detail=detail,
     )
     return row._replace(hash=hash_of(row))
+
+
+def seal_all(drafts: Iterable[Draft], tail: Tail, token: Callable[[], bytes]) -> list[Row]:
+    """Write drafts down as the rows that follow ``tail``, each chained to the one before."""
+    sealed = []
+    for draft in drafts:
+        row = seal(draft, tail, token())
+        tail = Tail(practice=row.practice, seq=row.seq, hash=row.hash)
+        sealed.append(row)
+    return sealed
 
 
 def digest_of(salt: str, detail: str) -> str:

@@ -47,14 +47,10 @@ class SqliteRecords:
         waiting = tuple(drafts)
         if not waiting:
             return ()
-        sealed = []
         with sqlite_file.writing(self.path, self._driver) as connection:
-            tail = self._tail(connection)
-            for draft in waiting:
-                row = rows.seal(draft, tail, self._token())
-                tail = rows.Tail(practice=row.practice, seq=row.seq, hash=row.hash)
+            sealed = rows.seal_all(waiting, self._tail(connection), self._token)
+            for row in sealed:
                 connection.execute(INSERT, row)
-                sealed.append(row)
         return tuple(rows.read_entry(row) for row in sealed)
 
     def lines(
