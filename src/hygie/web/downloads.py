@@ -4,25 +4,22 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from hygie.practice.evidence_files import StoredFile
 
 PIECE = 1 << 16
 INERT = "application/octet-stream"
+PICTURE = "image/jpeg"
 ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """The policy of a file: should it be opened all the same, it can do nothing."""
 
 
-def attachment(stored: StoredFile, content: BinaryIO) -> StreamingHttpResponse:
-    """Give a file to be saved, as bytes without a kind."""
-    answer = StreamingHttpResponse(_pieces(content), content_type=INERT)
-    answer["Content-Length"] = str(stored.size)
-    answer["Content-Disposition"] = disposition("attachment", stored.name)
-    answer["Content-Security-Policy"] = ALONE
-    return answer
+def attachment(stored: StoredFile, content: BinaryIO, kind: str = INERT) -> StreamingHttpResponse:
+    """Give a file to be saved: as bytes without a kind, unless one was made sure of."""
+    return _saved(_pieces(content), stored.size, stored.name, kind)
 
 
 def file_once(path: Path, name: str) -> StreamingHttpResponse:
@@ -31,9 +28,12 @@ def file_once(path: Path, name: str) -> StreamingHttpResponse:
     length = path.stat().st_size
     if sys.platform != "win32":
         path.unlink()
-    answer = StreamingHttpResponse(_pieces(content, path), content_type=INERT)
-    answer["Content-Length"] = str(length)
-    answer["Content-Disposition"] = disposition("attachment", name)
+    return _saved(_pieces(content, path), length, name, INERT)
+
+
+def picture(content: bytes) -> HttpResponse:
+    """Show a photo, which was drawn again here."""
+    answer = HttpResponse(content, content_type=PICTURE)
     answer["Content-Security-Policy"] = ALONE
     return answer
 
@@ -41,17 +41,20 @@ def file_once(path: Path, name: str) -> StreamingHttpResponse:
 def shown(content: bytes, media: str, name: str) -> HttpResponse:
     """Show what was drawn here: a picture drawn again, or our own PDF."""
     answer = HttpResponse(content, content_type=media)
-    answer["Content-Disposition"] = disposition("inline", name)
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=False, filename=name) or "inline"
+    )
     return answer
 
 
-def disposition(how: str, name: str) -> str:
-    """Write the header with a plain name, and the exact one beside it (RFC 6266)."""
-    plain = "".join(
-        letter if letter.isascii() and letter.isprintable() and letter not in '"\\' else "_"
-        for letter in name
+def _saved(pieces: Iterator[bytes], length: int, name: str, kind: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(pieces, content_type=kind)
+    answer["Content-Length"] = str(length)
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
     )
-    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    answer["Content-Security-Policy"] = ALONE
+    return answer
 
 
 def _pieces(content: BinaryIO, path: Path | None = None) -> Iterator[bytes]:

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from hygie.core.declared import FILE, FINGERPRINT, of_measure, still_there
 from hygie.core.errors import MisusedError, StorageError
@@ -15,6 +14,7 @@ from hygie.practice.evidence_files import FILE_BYTES, StoredFile
 from hygie.practice.media import Media
 from hygie.web.access import CARERS, may_take_away, page
 from hygie.web.declared_said import MEDIA, NAME, find_file, is_photo, told_of
+from hygie.web.downloads import attachment, picture
 from hygie.web.evidence_form import (
     UPLOAD,
     FieldError,
@@ -29,12 +29,6 @@ from hygie.web.pages.measure import back_to, by_of, conclude, find
 from hygie.web.reserved import as_seen_by, seen_by
 from hygie.web.who import codes_wanted
 from hygie.web.world import Request, world
-
-SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'; form-action 'none'"
-"""Should a browser show the file all the same, nothing in it may act."""
-
-PICTURE = "image/jpeg"
-"""What previews and thumbnails are drawn in."""
 
 
 @page(CARERS, methods=("GET", "POST"))
@@ -55,15 +49,13 @@ def evidence(request: Request, name: str) -> HttpResponse:
 
 
 @page()
-def file(request: Request, id_: str) -> HttpResponse:
+def file(request: Request, id_: str) -> HttpResponseBase:
     """Give a file back, as it is kept: always to be saved, never shown in the page."""
     _shown_by(request, id_)
     store = evidence_store()
     about = store.about(id_)
-    with store.open(id_) as reader:
-        content = reader.read()
     kind = Media.OTHER if about.media.only_downloaded else about.media
-    return _sent(content, kind.value, about.name)
+    return attachment(about, store.open(id_), kind.value)
 
 
 @page()
@@ -80,14 +72,14 @@ def photo(request: Request, id_: str) -> HttpResponse:
 def preview(request: Request, id_: str) -> HttpResponse:
     """Show a photo at the size of a page, as it was drawn again."""
     _shown_by(request, id_)
-    return _picture(evidence_store().preview(id_))
+    return _shown(evidence_store().preview(id_))
 
 
 @page()
 def thumbnail(request: Request, id_: str) -> HttpResponse:
     """Show a photo small."""
     _shown_by(request, id_)
-    return _picture(evidence_store().thumbnail(id_))
+    return _shown(evidence_store().thumbnail(id_))
 
 
 @page(CARERS, methods=("GET", "POST"))
@@ -181,18 +173,7 @@ def _shown_by(request: Request, id_: str) -> Record:
     return record
 
 
-def _picture(content: bytes | None) -> HttpResponse:
+def _shown(content: bytes | None) -> HttpResponse:
     if content is None:
         raise Http404
-    answer = HttpResponse(content, content_type=PICTURE)
-    answer["Content-Security-Policy"] = SANDBOX
-    return answer
-
-
-def _sent(content: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    written = content_disposition_header(as_attachment=True, filename=name)
-    answer["Content-Disposition"] = written or "attachment"
-    answer["Content-Security-Policy"] = SANDBOX
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return picture(content)
