@@ -1,12 +1,10 @@
 """The local app's doors: who may come in, and what a page of elsewhere gets."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.app import App, Visitor, running
-from support.practices import with_a_past
 
 PAGES = (
     "/", "/bienvenue", "/situation/profession", "/fiche", "/lecture", "/lecture/etat", "/questions",
@@ -14,19 +12,6 @@ PAGES = (
     "/mesures", "/mesures/complements", "/mesures/sauvegarde", "/plan", "/taches", "/postes",
     "/equipe", "/journal", "/documents", "/reglages", "/taches/charte-informatique",
 )  # fmt: skip  # a list of addresses
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    home = tmp_path_factory.mktemp("app") / "hygie"
-    with_a_past(home)
-    with running(home) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def owner(app: App) -> Visitor:
-    return app.visitor()
 
 
 @pytest.mark.parametrize("page", PAGES)

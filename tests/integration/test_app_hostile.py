@@ -36,19 +36,6 @@ NO_REQUESTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    home = tmp_path_factory.mktemp("app") / "hygie"
-    with_a_past(home)
-    with running(home) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def owner(app: App) -> Visitor:
-    return app.visitor()
-
-
 def memory_of(app: App) -> int:
     """Return the bytes of memory the app holds now."""
     status = Path(f"/proc/{app.process.pid}/status").read_text("ascii")

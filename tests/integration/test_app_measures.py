@@ -1,7 +1,6 @@
 """The measures in the local app: the form, one measure, answers, and files that show an act."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -19,19 +18,6 @@ BACKUP = "/mesures/sauvegarde"
 FILE = re.compile(r"/preuves/([0-9a-f]{32})")
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 PAGE = b"<!doctype html><script>alert(1)</script>"
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    home = tmp_path_factory.mktemp("app") / "hygie"
-    with_a_past(home)
-    with running(home) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def owner(app: App) -> Visitor:
-    return app.visitor()
 
 
 def kind_of(owner: Visitor, measure: str) -> str:

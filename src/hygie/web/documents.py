@@ -12,10 +12,11 @@ from hygie.audit.run_export import Chosen, Wish, export_content
 from hygie.core.errors import MisusedError
 from hygie.practice.evidence_files import EvidenceStore, StoredFile
 from hygie.practice.records import ACT, Draft, Json, Line
+from hygie.web.evidence_room import sealed_store
 from hygie.web.jobs import Job
 from hygie.web.world import World
 
-FOLDER, PURPOSE = "documents", "documents"
+FOLDER = "documents"
 DOCUMENT, FILE, NAME, PRINT, SIZE = "document", "fichier", "nom", "sha256", "octets"
 NAME_LETTERS = 200
 DOSSIER = "dossier"
@@ -45,8 +46,7 @@ class Document:
 
 def store(world: World) -> EvidenceStore:
     """Return where documents are kept, sealed."""
-    key = world.strongroom.secret.derived(PURPOSE)
-    return EvidenceStore(world.folder / FOLDER, key, chance=world.chance)
+    return sealed_store(world, FOLDER)
 
 
 def listed(lines: Iterable[Line]) -> tuple[Document, ...]:
