@@ -109,6 +109,14 @@ def test_a_computer_not_read_for_long_is_an_alarm() -> None:
     assert said(last_read=None) == []
 
 
+def test_another_computer_not_heard_of_for_long_is_an_alarm_too() -> None:
+    limit = timedelta(days=READING_DAYS)
+    others = {"poste-a": NOW - limit, "poste-b": NOW - limit - timedelta(hours=1)}
+    (alarm,) = alarms(an_audit(), last_read=NOW, now=NOW, others=others)
+    assert alarm.text.startswith("poste-b n'a pas donné de nouvelles")
+    assert "à refaire" in alarm.text
+
+
 def test_the_gravest_comes_first() -> None:
     findings = (
         a_finding(HOSTING, proofs=(a_proof(ProofState.LAPSED),)),

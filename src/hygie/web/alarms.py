@@ -1,6 +1,6 @@
 """«Am I in danger today?»: the few things that cannot wait, and nothing when there is nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from hygie.core.measures import Origin, Role
 BACKUP, ANTIVIRUS, HOSTING = "sauvegarde", "mises-a-niveau", "hebergement-hds"
 ANTIVIRUS_FACTS = "antivirus."
 SOON = timedelta(days=30)
+NOBODY_ELSE: Mapping[str, datetime] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +32,22 @@ class Ending:
     measure: str
 
 
-def alarms(audit: Audit, *, last_read: datetime | None, now: datetime) -> tuple[Alarm, ...]:
-    """Return the dangers of today, the gravest first."""
-    return tuple(_alarms({one.measure: one for one in audit.findings}, last_read, now))
+def alarms(
+    audit: Audit,
+    *,
+    last_read: datetime | None,
+    now: datetime,
+    others: Mapping[str, datetime] = NOBODY_ELSE,
+) -> tuple[Alarm, ...]:
+    """Return the dangers of today, the gravest first.
+
+    ``others`` says when each other workstation was last read, by its name.
+    """
+    found = _of_measures({one.measure: one for one in audit.findings})
+    return (*found, *_silences(last_read, others, now))
 
 
-def _alarms(
-    findings: dict[str, Finding], last_read: datetime | None, now: datetime
-) -> Iterator[Alarm]:
+def _of_measures(findings: dict[str, Finding]) -> Iterator[Alarm]:
     backup = findings.get(BACKUP)
     if backup is not None and _silent(backup):
         yield Alarm(
@@ -52,9 +61,20 @@ def _alarms(
         for proof in finding.proofs:
             if proof.state is ProofState.LAPSED and proof.expires and finding.measure == HOSTING:
                 yield Alarm(text=f"{proof.label} : le certificat est périmé.", measure=HOSTING)
-    if last_read is not None and now - last_read > timedelta(days=READING_DAYS):
+
+
+def _silences(
+    last_read: datetime | None, others: Mapping[str, datetime], now: datetime
+) -> Iterator[Alarm]:
+    """Say which workstations have not been heard of for too long: they count as unread."""
+    limit = timedelta(days=READING_DAYS)
+    if last_read is not None and now - last_read > limit:
         days = (now - last_read).days
         yield Alarm(text=f"Cet ordinateur n'a pas été relu depuis {days} jours.", measure="")
+    for name, at in others.items():
+        if now - at > limit:
+            text = f"{name} n'a pas donné de nouvelles depuis {(now - at).days} jours."
+            yield Alarm(text=f"{text} Son fichier est à refaire.", measure="")
 
 
 def _silent(finding: Finding) -> bool:

@@ -52,7 +52,12 @@ def _shown(desk: Desk) -> dict[str, object]:
         "audit": audit,
         "situation": say_situation(practice.situation),
         "assumed": say_assumed(practice.situation),
-        "alarms": alarms(audit, last_read=desk.last_read, now=now),
+        "alarms": alarms(
+            audit,
+            last_read=desk.last_read,
+            now=now,
+            others={one.workstation: one.file.at for one in practice.others if one.file},
+        ),
         "said_done": [line for line in lines_of_plan() if line.done_by],
         "first": acts[0] if acts else None,
         "small": acts[1 : 1 + SMALL_ACTIONS],

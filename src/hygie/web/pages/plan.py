@@ -13,7 +13,7 @@ from hygie.core.measures import Actor, Measure
 from hygie.core.plan import Action, Task
 from hygie.practice import people
 from hygie.practice.people import Role
-from hygie.web.access import CARERS, EVERYONE, page
+from hygie.web.access import CARERS, EVERYONE, HOLDERS, page
 from hygie.web.first_minutes import must_tell_staff
 from hygie.web.owners import say_role
 from hygie.web.pages.reading import start_reading
@@ -40,10 +40,10 @@ class Line:
 @page()
 def plan(request: Request) -> HttpResponse:
     """Show the whole plan, its steps, and what is put off."""
-    return render(request, "web/plan.html", _shown())
+    return render(request, "web/plan.html", _shown(request))
 
 
-def _shown(error: MisusedError | None = None) -> dict[str, object]:
+def _shown(request: Request, error: MisusedError | None = None) -> dict[str, object]:
     here, desk = world(), world().desk
     audit, today = desk.audit(), _today()
     lines = lines_of_plan()
@@ -57,6 +57,7 @@ def _shown(error: MisusedError | None = None) -> dict[str, object]:
         "waiting": [one for one in lines if one.told.waits(today)],
         "people": people.active(),
         "zone": here.zone,
+        "exports": request.who is not None and request.who.role in HOLDERS,
         "messages": [
             (reader.value, name)
             for reader, name in READERS.items()
@@ -101,7 +102,7 @@ def assign(request: Request, name: str) -> HttpResponse:
     try:
         told = _told(request)
     except MisusedError as error:
-        return render(request, "web/plan.html", _shown(error), status=422)
+        return render(request, "web/plan.html", _shown(request, error), status=422)
     by = "titulaire" if request.who is None else request.who.by
     world().desk.append(write(measure.id, told, at=world().now(), by=by))
     return redirect("plan")
