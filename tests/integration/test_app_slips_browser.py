@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from support.app import App, running, surroundings
 from support.browser import Window, browsing, window
@@ -73,6 +73,30 @@ def test_what_is_pressed_as_a_question_appears_answers_nothing(place: Window) ->
     page.keyboard.press("1")
     page.wait_for_timeout(PAUSE)
     assert page.evaluate(PATH) == "/questions/acces-lieu"
+
+
+def click_first_answer(page: Page) -> None:
+    """Click with the mouse itself, which waits for nothing."""
+    box = page.locator("button.answer").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_slow_double_click_answers_one_question(browser: Browser, tmp_path: Path) -> None:
+    """The second click falls on the answers of a question that has just appeared."""
+    home = tmp_path / "hygie"
+    never_read(home)
+    with ExitStack() as stack:
+        app = stack.enter_context(running(home))
+        place = stack.enter_context(window(browser, app.port))
+        place.enter(app.address)
+        page = place.go("/questions")
+        page.wait_for_timeout(SETTLED)
+        with page.expect_navigation(wait_until="domcontentloaded"):
+            click_first_answer(page)
+        click_first_answer(page)
+        page.wait_for_timeout(SETTLED)
+        assert answers(app) == 1
 
 
 def test_an_app_that_stops_while_it_reads_says_so(browser: Browser, tmp_path: Path) -> None:
